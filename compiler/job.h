@@ -1,0 +1,40 @@
+/* SPDX-License-Identifier: MIT */
+/* What one compilation works on, and what all compilations share. */
+#ifndef PGHAC_JOB_H
+#define PGHAC_JOB_H
+
+#include "arena.h"
+#include "diag.h"
+#include "rules.h"
+#include "source.h"
+
+struct grammar;
+struct schema;
+struct renderer;
+struct platform;
+
+/*
+ * Compiled once before any input is read, never changed afterwards; worker
+ * processes share it by fork.
+ */
+struct program {
+	const char		*templates;	/* --templates DIR or NULL */
+	struct rule_levels	 levels;
+	bool			 strict;
+	struct arena		*arena;		/* lives as long as this */
+	struct grammar		*grammar;	/* of schemas/topology.rng */
+	struct schema		*topology;	/* the same, as RelaxNG */
+	struct schema		*bundle;	/* schemas/bundle.rng */
+	struct schema		*cluster;	/* schemas/cluster/core.rng */
+	struct renderer		*renderer;	/* templates/bundle.xsl */
+};
+
+/* One topology on its way to a bundle. */
+struct job {
+	const struct program	*program;
+	struct arena		*arena;		/* reset between topologies */
+	struct source		*sources;	/* all read, newest first */
+	struct diag		 diag;
+};
+
+#endif

@@ -1,0 +1,203 @@
+/* SPDX-License-Identifier: MIT */
+/* The topology as typed values: what the rules look at. */
+#ifndef PGHAC_MODEL_H
+#define PGHAC_MODEL_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include <libxml/tree.h>
+
+#include "source.h"
+
+struct job;
+
+/* A string and where it stands.  s NULL: absent. */
+struct mstr {
+	const char		*s;
+	const struct place	*at;
+};
+
+/* An integer and where it stands. */
+struct mint {
+	long long		 v;
+	bool			 set;
+	const struct place	*at;
+};
+
+struct mbool {
+	bool			 v;
+	bool			 set;
+	const struct place	*at;
+};
+
+/* An address; ok is false if text is not one (a rule says so). */
+struct maddr {
+	struct mstr		 text;
+	bool			 ok;
+	int			 family;	/* AF_INET or AF_INET6 */
+	unsigned char		 bytes[16];	/* network order */
+};
+
+/* One setting of postgresql.conf or of another open group. */
+struct msetting {
+	const char		*name;		/* "work_mem", "a.b" */
+	struct mstr		 value;
+	bool			 is_string;	/* a string in the topology */
+};
+
+struct msettings {
+	const struct msetting	*list;		/* n, in output order */
+	size_t			 n;
+};
+
+enum role { ROLE_PRIMARY, ROLE_STANDBY };
+
+struct mnode {
+	const struct place	*at;
+	struct mstr		 name;
+	struct mint		 id;
+	struct maddr		 address;
+	struct mstr		 interface;
+	struct mstr		 ring1_name;	/* second ring; s NULL: none */
+	struct maddr		 ring1_address;
+	enum role		 role;
+	struct mstr		 role_at;
+	bool			 sync;		/* replication = "sync" */
+	struct mstr		 replication;	/* s NULL: not said */
+	/* effective: platform defaults, then postgresql.settings, then the
+	 * node's own; derived ones (synchronous_standby_names) included */
+	struct msettings	 settings;
+};
+
+struct mvip {
+	const struct place	*at;
+	struct mstr		 name;
+	struct maddr		 address;
+	struct mint		 prefix;
+	struct mstr		 purpose;	/* "replication" or "client" */
+	struct mstr		 monitor;	/* duration text, "1s" */
+	struct mstr		 interface;
+	struct mstr		 iflabel;
+	struct mstr		 target_role;
+};
+
+/* One word of a database or user column. */
+struct mwords {
+	const struct mstr	*list;
+	size_t			 n;
+};
+
+/* One hba line as it will be written; from = "nodes" is already expanded. */
+struct mhba {
+	const struct place	*at;		/* of the rule in the topology */
+	struct mstr		 type;
+	struct mwords		 database;
+	struct mwords		 user;
+	struct mstr		 address;	/* s NULL: local */
+	struct mstr		 mask;		/* s NULL: none */
+	struct mstr		 method;
+	struct msettings	 options;
+};
+
+struct mdevice {
+	const struct place	*at;
+	struct mstr		 name;
+	struct mstr		 agent;
+	struct mstr		 node;
+	struct msettings	 options;
+	struct mstr		 secret;	/* s NULL: no password */
+};
+
+struct mallow {
+	const struct place	*at;
+	struct mstr		 rule;
+	struct mstr		 reason;
+};
+
+struct model {
+	const struct place	*at;		/* the whole file */
+	/* cluster */
+	const struct place	*cluster_at;
+	struct mstr		 name;
+	struct mstr		 platform;
+	const char		*stack;		/* "cman", from the platform */
+	struct mint		 config_version;
+	struct mstr		 transport;
+	struct mstr		 keyfile;
+	struct mint		 quorum_timeout;	/* s */
+	struct mint		 cluster_timeout;	/* s */
+	struct mint		 shutdown_timeout;	/* s */
+	struct mint		 fence_join_timeout;	/* s */
+	struct mint		 port;
+	struct mbool		 two_node;	/* derived if not said */
+	struct mint		 expected_votes; /* set only with two_node */
+	struct mstr		 rrp_mode;	/* derived if ring 1 */
+	struct mint		 token, consensus;	/* ms */
+	struct mint		 post_join_delay, post_fail_delay; /* s */
+	struct maddr		 multicast_address;
+	struct mint		 multicast_ttl, multicast_port;
+	struct msettings	 properties;	/* Pacemaker, effective */
+	/* nodes, VIPs */
+	const struct mnode	*nodes;
+	size_t			 nnodes;
+	const struct mnode	*primary;	/* NULL: none or several */
+	size_t			 nstandbys;
+	const struct mvip	*vips;
+	size_t			 nvips;
+	const struct mvip	*replication_vip; /* NULL: none */
+	/* postgresql */
+	const struct place	*postgresql_at;
+	struct mstr		 version;
+	int			 version_num;	/* 93 = 9.3, 150 = 15 */
+	struct mint		 pg_port;
+	struct mstr		 data_directory, bin_directory,
+				 archive_directory, home_directory;
+	struct mstr		 os_user, os_group;
+	const struct mhba	*hba;
+	size_t			 nhba;
+	const struct place	*hba_at;	/* the list; NULL: none */
+	const struct place	*replication_at; /* the group */
+	struct mstr		 repl_user;
+	struct mstr		 repl_secret;	/* s NULL: no password */
+	struct mstr		 repl_host;	/* what standbys connect to */
+	struct msettings	 conninfo;	/* further keywords */
+	struct msettings	 recovery;	/* of recovery.conf, as given */
+	/* fencing */
+	const struct place	*fencing_at;	/* NULL: no group */
+	struct mbool		 fencing_enabled;
+	struct mstr		 fencing_reason;
+	const struct mdevice	*devices;
+	size_t			 ndevices;
+	/* lint */
+	const struct mallow	*allows;
+	size_t			 nallows;
+};
+
+/*
+ * resolve.c: completes the topology document in place: defaults of the
+ * grammar and of the platform, node ids, effective settings, expanded hba
+ * lines, everything a template would have to work out.  Added nodes carry
+ * the place of the setting that caused them (templates/README.md lists what
+ * is added).  False after diagnostics.
+ */
+bool		 resolve_doc(struct job *, xmlDocPtr);
+
+/* model.c: the typed view of a resolved document, in the job's arena. */
+struct model	*model_build(struct job *, xmlDocPtr);
+
+/* The effective value of a setting of a node, NULL if not set. */
+const struct msetting *model_setting(const struct msettings *,
+		    const char *name);
+
+/* check.c: runs every enabled CHECK of the table (gate 3). */
+void		 check_run(const struct model *, struct job *);
+
+/* readback.c (gate 4): reads every file of the bundle back by its own
+ * reader, judges it and compares it with the model; faults go under
+ * RULE_template_fault with the template's and the topology's place. */
+struct bundle;
+void		 readback_check(struct job *, const struct model *,
+		    const struct bundle *);
+
+#endif

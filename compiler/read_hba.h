@@ -1,0 +1,93 @@
+/* SPDX-License-Identifier: MIT */
+/* Reader of pg_hba.conf, as hba.c of that version reads it. */
+#ifndef PGHAC_READ_HBA_H
+#define PGHAC_READ_HBA_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "diag.h"
+
+/* One token of a field: a, b in the field a,b. */
+struct hba_token {
+	const char	*text;
+	bool		 quoted;	/* "all" has no special meaning */
+	struct span	 at;
+};
+
+struct hba_field {
+	const struct hba_token	*tokens;
+	size_t			 ntokens;
+};
+
+/* What the address column says. */
+enum hba_address {
+	HBA_NONE, HBA_ALL, HBA_SAMEHOST, HBA_SAMENET, HBA_NETWORK, HBA_NAME
+};
+
+struct hba_line {
+	const char		*type;		/* local host hostssl ... */
+	struct hba_field	 database;
+	struct hba_field	 user;
+	enum hba_address	 address;
+	int			 family;	/* AF_INET, AF_INET6 */
+	unsigned char		 net[16];	/* network order */
+	unsigned char		 mask[16];
+	const char		*address_text;	/* as written, mask joined by " " */
+	struct span		 address_at;
+	const char		*method;
+	struct span		 method_at;
+	const struct hba_token	*options;	/* name=value each */
+	size_t			 noptions;
+	struct span		 at;		/* the whole line */
+	size_t			 line;		/* from 1 */
+};
+
+struct hba {
+	const struct hba_line	*lines;		/* nlines, in order */
+	size_t			 nlines;
+	bool			 ok;
+};
+
+/*
+ * Reads src as PostgreSQL of that version (90100 style is not used:
+ * version is major times 10 plus minor below 10, so 93 = 9.3, 150 = 15)
+ * tokenises and parses it, facts/postgresql.md 1.  Everything the server
+ * would refuse at load is reported under rule, all lines in one run; bad
+ * lines are left out of the result.
+ */
+struct hba	*read_hba(struct arena *, const struct source *, int version,
+		    struct diag *, enum rule);
+
+/* A connection, as the prover asks about it. */
+struct hba_client {
+	const char	*database;	/* NULL: physical replication */
+	const char	*user;
+	int		 family;	/* AF_UNSPEC: the Unix socket */
+	unsigned char	 address[16];
+	bool		 ssl;
+};
+
+/*
+ * The first line that answers the client, NULL if none does (= reject).
+ * Role membership (+group), @FILE, samehost, samenet and host names cannot
+ * be known offline: such a token or address matches nothing here, and
+ * *unsure is set if one stood before the answer.
+ */
+const struct hba_line *hba_match(const struct hba *, const struct hba_client *,
+		    int version, bool *unsure);
+
+/*
+ * Parses an address with optional /prefix into family, address and prefix
+ * (-1 if none).  Only full dotted quads and RFC 4291 IPv6; no names, no
+ * inet_aton shorthand, no leading zeros.  False if it is none.
+ */
+bool		 ip_parse(const char *text, int *family,
+		    unsigned char address[16], int *prefix);
+/* True if both addresses agree in the first prefix bits. */
+bool		 ip_same_net(const unsigned char *a, const unsigned char *b,
+		    int prefix);
+/* The prefix length the family has at most: 32 or 128. */
+int		 ip_bits(int family);
+
+#endif
