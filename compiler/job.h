@@ -27,6 +27,7 @@ struct program {
 	struct schema		*bundle;	/* schemas/bundle.rng */
 	struct schema		*cluster;	/* schemas/cluster/core.rng */
 	struct renderer		*renderer;	/* templates/bundle.xsl */
+	const struct platform	*platforms;	/* schemas/platforms/ */
 };
 
 /* One topology on its way to a bundle. */

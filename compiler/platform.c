@@ -1,0 +1,227 @@
+/* SPDX-License-Identifier: MIT */
+/* Platform tables: schemas/platforms/NAME.xml as rows. */
+#include <stdbool.h>
+#include <string.h>
+
+#include <libxml/parser.h>
+#include <libxml/tree.h>
+
+#include "arena.h"
+#include "buf.h"
+#include "grammar.h"
+#include "platform.h"
+#include "resource.h"
+#include "xmlerr.h"
+#include "xmlutil.h"
+
+/* Every major version that pghac knows, oldest first. */
+static const struct {
+	const char	*text;
+	int		 number;
+} versions[] = {
+	{ "9.1", 91 }, { "9.2", 92 }, { "9.3", 93 }, { "9.4", 94 },
+	{ "9.5", 95 }, { "9.6", 96 }, { "10", 100 }, { "11", 110 },
+	{ "12", 120 }, { "13", 130 }, { "14", 140 }, { "15", 150 },
+	{ "16", 160 }, { "17", 170 }, { "18", 180 },
+};
+
+#define NVERSIONS (sizeof(versions) / sizeof(versions[0]))
+
+int
+version_number(const char *text)
+{
+	size_t i;
+
+	for (i = 0; i < NVERSIONS; i++)
+		if (strcmp(versions[i].text, text) == 0)
+			return versions[i].number;
+	return 0;
+}
+
+const char *
+version_text(int version)
+{
+	size_t i;
+
+	for (i = 0; i < NVERSIONS; i++)
+		if (versions[i].number == version)
+			return versions[i].text;
+	return "?";
+}
+
+static const char *
+attr(struct arena *arena, xmlNodePtr node, const char *name)
+{
+	const char *value = xml_attr(node, name);
+
+	return value == NULL ? NULL : arena_strdup(arena, value);
+}
+
+/* The version in an attribute, or what stands for its absence. */
+static int
+version_attr(struct arena *arena, xmlNodePtr node, const char *name,
+    int absent)
+{
+	const char *text = attr(arena, node, name);
+
+	return text != NULL ? version_number(text) : absent;
+}
+
+static size_t
+count(xmlNodePtr root, const char *name)
+{
+	xmlNodePtr n;
+	size_t c = 0;
+
+	for (n = xml_child(root, name); n != NULL; n = xml_next(n, name))
+		c++;
+	return c;
+}
+
+/* Adds the row that node is; false if it lacks what the row needs. */
+static bool
+add_row(struct arena *arena, xmlNodePtr node, struct platform *p,
+    struct platform_default *defaults, struct platform_setting *settings,
+    struct platform_hba *hba)
+{
+	const char *name = (const char *)node->name;
+
+	if (strcmp(name, "postgresql") == 0) {
+		p->since = version_attr(arena, node, "since", 0);
+		p->until = version_attr(arena, node, "until", 0);
+		return p->since != 0 && p->until != 0;
+	}
+	if (strcmp(name, "default") == 0) {
+		struct platform_default *d = &defaults[p->ndefaults++];
+
+		d->at = attr(arena, node, "at");
+		d->key = attr(arena, node, "key");
+		d->value = attr(arena, node, "value");
+		return d->at != NULL && d->key != NULL && d->value != NULL;
+	}
+	if (strcmp(name, "setting") == 0) {
+		struct platform_setting *s = &settings[p->nsettings++];
+
+		s->name = attr(arena, node, "name");
+		s->value = attr(arena, node, "value");
+		s->type = attr(arena, node, "type");
+		s->since = version_attr(arena, node, "since", 91);
+		s->until = version_attr(arena, node, "until", 9999);
+		return s->name != NULL && s->value != NULL &&
+		    s->type != NULL && s->since != 0 && s->until != 0;
+	}
+	if (strcmp(name, "hba") == 0) {
+		struct platform_hba *h = &hba[p->nhba++];
+
+		h->type = attr(arena, node, "type");
+		h->database = attr(arena, node, "database");
+		h->user = attr(arena, node, "user");
+		h->address = attr(arena, node, "address");
+		h->from = attr(arena, node, "from");
+		h->method = attr(arena, node, "method");
+		return h->type != NULL && h->database != NULL &&
+		    h->user != NULL && h->method != NULL;
+	}
+	return false;
+}
+
+/* Fills p from its document; false names the wrong element in *wrong. */
+static bool
+read_rows(struct arena *arena, xmlNodePtr root, struct platform *p,
+    const char **wrong)
+{
+	struct platform_default *defaults;
+	struct platform_setting *settings;
+	struct platform_hba *hba;
+	xmlNodePtr n;
+
+	defaults = arena_alloc(arena,
+	    (count(root, "default") + 1) * sizeof(*defaults));
+	settings = arena_alloc(arena,
+	    (count(root, "setting") + 1) * sizeof(*settings));
+	hba = arena_alloc(arena, (count(root, "hba") + 1) * sizeof(*hba));
+	p->defaults = defaults;
+	p->settings = settings;
+	p->hba = hba;
+	p->name = attr(arena, root, "name");
+	p->stack = attr(arena, root, "stack");
+	*wrong = "platform";
+	if (p->name == NULL || p->stack == NULL)
+		return false;
+	for (n = xml_child(root, NULL); n != NULL; n = xml_next(n, NULL)) {
+		*wrong = arena_strdup(arena, (const char *)n->name);
+		if (!add_row(arena, n, p, defaults, settings, hba))
+			return false;
+	}
+	*wrong = "postgresql";
+	return p->since != 0;
+}
+
+static struct platform *
+read_one(struct arena *arena, const char *dir, const char *name,
+    const char **error)
+{
+	const struct resource *res;
+	struct platform *p = NULL;
+	struct buf faults = { 0 };
+	const char *file, *wrong;
+	xmlDocPtr doc = NULL;
+
+	file = arena_printf(arena, "schemas/platforms/%s.xml", name);
+	res = resource_get(arena, dir, file);
+	if (res == NULL) {
+		*error = arena_printf(arena, "%s: no such table", file);
+		return NULL;
+	}
+	xmlerr_capture(&faults);
+	doc = xmlReadMemory(res->text, (int)res->len, file, NULL,
+	    XML_PARSE_NONET | XML_PARSE_NOBLANKS);
+	xmlerr_release();
+	if (doc == NULL) {
+		*error = arena_printf(arena, "%s", faults.data != NULL ?
+		    faults.data : file);
+		goto out;
+	}
+	p = arena_alloc(arena, sizeof(*p));
+	if (!read_rows(arena, xmlDocGetRootElement(doc), p, &wrong)) {
+		*error = arena_printf(arena, "%s: <%s> lacks an attribute or "
+		    "is not known", file, wrong);
+		p = NULL;
+	}
+out:
+	xmlFreeDoc(doc);
+	buf_free(&faults);
+	return p;
+}
+
+const struct platform *
+platform_read(struct arena *arena, const char *dir,
+    const struct grammar *grammar, const char **error)
+{
+	const struct grammar_key *key;
+	const struct platform *list = NULL;
+	struct platform *one;
+	size_t i;
+
+	key = grammar_find(grammar, "cluster.platform");
+	if (key == NULL) {
+		*error = "schemas/topology.rng: no cluster.platform";
+		return NULL;
+	}
+	for (i = 0; i < key->nvalues; i++) {
+		one = read_one(arena, dir, key->values[i], error);
+		if (one == NULL)
+			return NULL;
+		one->next = list;
+		list = one;
+	}
+	return list;
+}
+
+const struct platform *
+platform_find(const struct platform *list, const char *name)
+{
+	while (list != NULL && strcmp(list->name, name) != 0)
+		list = list->next;
+	return list;
+}

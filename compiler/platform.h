@@ -1,0 +1,64 @@
+/* SPDX-License-Identifier: MIT */
+/* Platform tables: schemas/platforms/NAME.xml as rows. */
+#ifndef PGHAC_PLATFORM_H
+#define PGHAC_PLATFORM_H
+
+#include <stddef.h>
+
+struct arena;
+struct grammar;
+
+/* The default of one key of the topology; value may hold {version}. */
+struct platform_default {
+	const char	*at;	/* element below <topology>: "cluster" */
+	const char	*key;
+	const char	*value;
+};
+
+/* A setting that the packages' postgresql.conf has. */
+struct platform_setting {
+	const char	*name;
+	const char	*value;
+	const char	*type;		/* string int float bool */
+	int		 since, until;	/* versions (93 = 9.3), inclusive */
+};
+
+/* A line of the pg_hba.conf for topologies without one; NULL: no such
+ * column.  user may hold {user}, the replication user. */
+struct platform_hba {
+	const char	*type, *database, *user, *address, *from, *method;
+};
+
+struct platform {
+	const char			*name;
+	const char			*stack;
+	int				 since, until;	/* PostgreSQL */
+	const struct platform_default	*defaults;
+	size_t				 ndefaults;
+	const struct platform_setting	*settings;
+	size_t				 nsettings;
+	const struct platform_hba	*hba;
+	size_t				 nhba;
+	const struct platform		*next;
+};
+
+/*
+ * Reads the table of every platform that the grammar's cluster.platform
+ * names (resource schemas/platforms/NAME.xml).  NULL with *error if one is
+ * absent or wrong.
+ */
+const struct platform	*platform_read(struct arena *, const char *dir,
+			    const struct grammar *, const char **error);
+/* The platform of that name, NULL if none. */
+const struct platform	*platform_find(const struct platform *,
+			    const char *name);
+
+/*
+ * A PostgreSQL version as one number that grows: "9.3" is 93, "10" is 100,
+ * "15" is 150; 0 if text is no version.
+ */
+int			 version_number(const char *text);
+/* The text of such a number, in a static table; "?" if unknown. */
+const char		*version_text(int version);
+
+#endif
