@@ -11,6 +11,7 @@
 #include "source.h"
 
 struct job;
+struct platform;
 
 /* A string and where it stands.  s NULL: absent. */
 struct mstr {
@@ -59,7 +60,8 @@ struct mnode {
 	struct mint		 id;
 	struct maddr		 address;
 	struct mstr		 interface;
-	struct mstr		 ring1_name;	/* second ring; s NULL: none */
+	const struct place	*ring1_at;	/* NULL: no second ring */
+	struct mstr		 ring1_name;
 	struct maddr		 ring1_address;
 	enum role		 role;
 	struct mstr		 role_at;
@@ -121,7 +123,7 @@ struct model {
 	const struct place	*cluster_at;
 	struct mstr		 name;
 	struct mstr		 platform;
-	const char		*stack;		/* "cman", from the platform */
+	const struct platform	*platform_row;	/* its table */
 	struct mint		 config_version;
 	struct mstr		 transport;
 	struct mstr		 keyfile;
@@ -135,13 +137,15 @@ struct model {
 	struct mstr		 rrp_mode;	/* derived if ring 1 */
 	struct mint		 token, consensus;	/* ms */
 	struct mint		 post_join_delay, post_fail_delay; /* s */
+	const struct place	*multicast_at;	/* NULL: no group */
 	struct maddr		 multicast_address;
 	struct mint		 multicast_ttl, multicast_port;
 	struct msettings	 properties;	/* Pacemaker, effective */
 	/* nodes, VIPs */
+	const struct place	*nodes_at;
 	const struct mnode	*nodes;
 	size_t			 nnodes;
-	const struct mnode	*primary;	/* NULL: none or several */
+	const struct mnode	*primary;	/* the first; NULL: none */
 	size_t			 nstandbys;
 	const struct mvip	*vips;
 	size_t			 nvips;
@@ -156,7 +160,7 @@ struct model {
 	struct mstr		 os_user, os_group;
 	const struct mhba	*hba;
 	size_t			 nhba;
-	const struct place	*hba_at;	/* the list; NULL: none */
+	const struct place	*hba_at;	/* the list */
 	const struct place	*replication_at; /* the group */
 	struct mstr		 repl_user;
 	struct mstr		 repl_secret;	/* s NULL: no password */
@@ -164,7 +168,7 @@ struct model {
 	struct msettings	 conninfo;	/* further keywords */
 	struct msettings	 recovery;	/* of recovery.conf, as given */
 	/* fencing */
-	const struct place	*fencing_at;	/* NULL: no group */
+	const struct place	*fencing_at;
 	struct mbool		 fencing_enabled;
 	struct mstr		 fencing_reason;
 	const struct mdevice	*devices;
@@ -174,30 +178,11 @@ struct model {
 	size_t			 nallows;
 };
 
-/*
- * resolve.c: completes the topology document in place: defaults of the
- * grammar and of the platform, node ids, effective settings, expanded hba
- * lines, everything a template would have to work out.  Added nodes carry
- * the place of the setting that caused them (templates/README.md lists what
- * is added).  False after diagnostics.
- */
-bool		 resolve_doc(struct job *, xmlDocPtr);
-
 /* model.c: the typed view of a resolved document, in the job's arena. */
 struct model	*model_build(struct job *, xmlDocPtr);
 
 /* The effective value of a setting of a node, NULL if not set. */
 const struct msetting *model_setting(const struct msettings *,
 		    const char *name);
-
-/* check.c: runs every enabled CHECK of the table (gate 3). */
-void		 check_run(const struct model *, struct job *);
-
-/* readback.c (gate 4): reads every file of the bundle back by its own
- * reader, judges it and compares it with the model; faults go under
- * RULE_template_fault with the template's and the topology's place. */
-struct bundle;
-void		 readback_check(struct job *, const struct model *,
-		    const struct bundle *);
 
 #endif

@@ -1,0 +1,333 @@
+/* SPDX-License-Identifier: MIT */
+/* The typed view of a resolved topology document. */
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+
+#include "arena.h"
+#include "doc.h"
+#include "job.h"
+#include "model.h"
+#include "platform.h"
+#include "read_hba.h"
+#include "xmlutil.h"
+
+static struct mstr
+get_str(xmlNodePtr node, const char *name)
+{
+	xmlAttrPtr a = xml_attr_node(node, name);
+	struct mstr m = { NULL, NULL };
+
+	if (a != NULL) {
+		m.s = xml_text(a);
+		m.at = doc_place(a);
+	}
+	return m;
+}
+
+static struct mint
+get_int(xmlNodePtr node, const char *name)
+{
+	struct mstr text = get_str(node, name);
+	struct mint m = { 0, false, NULL };
+
+	if (text.s != NULL) {
+		m.v = strtoll(text.s, NULL, 10);
+		m.set = true;
+		m.at = text.at;
+	}
+	return m;
+}
+
+static struct mbool
+get_bool(xmlNodePtr node, const char *name)
+{
+	struct mstr text = get_str(node, name);
+	struct mbool m = { false, false, NULL };
+
+	if (text.s != NULL) {
+		m.v = strcmp(text.s, "true") == 0 || strcmp(text.s, "1") == 0;
+		m.set = true;
+		m.at = text.at;
+	}
+	return m;
+}
+
+static struct maddr
+get_addr(xmlNodePtr node, const char *name)
+{
+	struct maddr m = { .text = get_str(node, name) };
+	int prefix = -1;
+
+	if (m.text.s != NULL)
+		m.ok = ip_parse(m.text.s, &m.family, m.bytes, &prefix) &&
+		    prefix == -1;
+	return m;
+}
+
+static size_t
+count(xmlNodePtr parent, const char *name)
+{
+	xmlNodePtr n;
+	size_t c = 0;
+
+	for (n = xml_child(parent, name); n != NULL; n = xml_next(n, name))
+		c++;
+	return c;
+}
+
+/* <setting> or <option> children; type is absent on options. */
+static struct msettings
+get_settings(struct job *job, xmlNodePtr group, const char *element)
+{
+	struct msettings m = { NULL, count(group, element) };
+	struct msetting *s;
+	const char *type;
+	xmlNodePtr n;
+
+	if (m.n == 0)
+		return m;
+	m.list = s = arena_alloc(job->arena, m.n * sizeof(*s));
+	for (n = xml_child(group, element); n != NULL;
+	    n = xml_next(n, element), s++) {
+		type = xml_attr(n, "type");
+		s->name = xml_attr(n, "name");
+		s->value = get_str(n, "value");
+		s->value.at = doc_place(n);
+		s->is_string = type == NULL || strcmp(type, "string") == 0;
+	}
+	return m;
+}
+
+static struct mwords
+get_words(struct job *job, xmlNodePtr line, const char *column)
+{
+	struct mwords m = { NULL, count(line, column) };
+	struct mstr *w;
+	xmlNodePtr n;
+
+	if (m.n == 0)
+		return m;
+	m.list = w = arena_alloc(job->arena, m.n * sizeof(*w));
+	for (n = xml_child(line, column); n != NULL;
+	    n = xml_next(n, column), w++) {
+		w->s = xml_text(n);
+		w->at = doc_place(n);
+	}
+	return m;
+}
+
+static void
+build_cluster(struct job *job, struct model *m, xmlNodePtr topology)
+{
+	xmlNodePtr c = xml_child(topology, "cluster"), mc;
+
+	m->cluster_at = doc_place(c);
+	m->name = get_str(c, "name");
+	m->platform = get_str(c, "platform");
+	m->platform_row = platform_find(job->program->platforms,
+	    m->platform.s);
+	m->config_version = get_int(c, "config_version");
+	m->transport = get_str(c, "transport");
+	m->keyfile = get_str(c, "keyfile");
+	m->quorum_timeout = get_int(c, "quorum_timeout");
+	m->cluster_timeout = get_int(c, "cluster_timeout");
+	m->shutdown_timeout = get_int(c, "shutdown_timeout");
+	m->fence_join_timeout = get_int(c, "fence_join_timeout");
+	m->port = get_int(c, "port");
+	m->two_node = get_bool(c, "two_node");
+	m->expected_votes = get_int(c, "expected_votes");
+	m->rrp_mode = get_str(c, "rrp_mode");
+	m->token = get_int(c, "token");
+	m->consensus = get_int(c, "consensus");
+	m->post_join_delay = get_int(c, "post_join_delay");
+	m->post_fail_delay = get_int(c, "post_fail_delay");
+	mc = xml_child(c, "multicast");
+	m->multicast_at = doc_place(mc);
+	m->multicast_address = get_addr(mc, "address");
+	m->multicast_ttl = get_int(mc, "ttl");
+	m->multicast_port = get_int(mc, "port");
+	m->properties = get_settings(job, xml_child(xml_child(topology,
+	    "pacemaker"), "properties"), "setting");
+}
+
+static void
+build_nodes(struct job *job, struct model *m, xmlNodePtr topology)
+{
+	xmlNodePtr list = xml_child(topology, "nodes"), n, ring1;
+	struct mnode *node;
+
+	m->nodes_at = doc_place(list);
+	m->nnodes = count(list, "item");
+	m->nodes = node = arena_alloc(job->arena,
+	    (m->nnodes + 1) * sizeof(*node));
+	for (n = xml_child(list, "item"); n != NULL;
+	    n = xml_next(n, "item"), node++) {
+		node->at = doc_place(n);
+		node->name = get_str(n, "name");
+		node->id = get_int(n, "id");
+		node->address = get_addr(n, "address");
+		node->interface = get_str(n, "interface");
+		ring1 = xml_child(n, "ring1");
+		node->ring1_at = doc_place(ring1);
+		node->ring1_name = get_str(ring1, "name");
+		node->ring1_address = get_addr(ring1, "address");
+		node->role_at = get_str(n, "role");
+		node->role = strcmp(node->role_at.s, "primary") == 0 ?
+		    ROLE_PRIMARY : ROLE_STANDBY;
+		node->replication = get_str(n, "replication");
+		node->sync = node->replication.s != NULL &&
+		    strcmp(node->replication.s, "sync") == 0;
+		node->settings = get_settings(job,
+		    xml_child(n, "settings"), "setting");
+		if (node->role == ROLE_STANDBY)
+			m->nstandbys++;
+		else if (m->primary == NULL)
+			m->primary = node;
+	}
+}
+
+static void
+build_vips(struct job *job, struct model *m, xmlNodePtr topology)
+{
+	xmlNodePtr list = xml_child(topology, "vips"), n;
+	struct mvip *vip;
+
+	m->nvips = count(list, "item");
+	m->vips = vip = arena_alloc(job->arena,
+	    (m->nvips + 1) * sizeof(*vip));
+	for (n = xml_child(list, "item"); n != NULL;
+	    n = xml_next(n, "item"), vip++) {
+		vip->at = doc_place(n);
+		vip->name = get_str(n, "name");
+		vip->address = get_addr(n, "address");
+		vip->prefix = get_int(n, "prefix");
+		vip->purpose = get_str(n, "purpose");
+		vip->monitor = get_str(n, "monitor");
+		vip->interface = get_str(n, "interface");
+		vip->iflabel = get_str(n, "iflabel");
+		vip->target_role = get_str(n, "target_role");
+		if (m->replication_vip == NULL &&
+		    strcmp(vip->purpose.s, "replication") == 0)
+			m->replication_vip = vip;
+	}
+}
+
+static void
+build_hba(struct job *job, struct model *m, xmlNodePtr hba)
+{
+	struct mhba *line;
+	xmlNodePtr n;
+
+	m->hba_at = doc_place(hba);
+	m->nhba = count(hba, "line");
+	m->hba = line = arena_alloc(job->arena,
+	    (m->nhba + 1) * sizeof(*line));
+	for (n = xml_child(hba, "line"); n != NULL;
+	    n = xml_next(n, "line"), line++) {
+		line->at = doc_place(n);
+		line->type = get_str(n, "type");
+		line->database = get_words(job, n, "database");
+		line->user = get_words(job, n, "user");
+		line->address = get_str(n, "address");
+		line->mask = get_str(n, "mask");
+		line->method = get_str(n, "method");
+		line->options = get_settings(job, n, "option");
+	}
+}
+
+static void
+build_postgresql(struct job *job, struct model *m, xmlNodePtr topology)
+{
+	xmlNodePtr pg = xml_child(topology, "postgresql");
+	xmlNodePtr repl = xml_child(pg, "replication");
+
+	m->postgresql_at = doc_place(pg);
+	m->version = get_str(pg, "version");
+	m->version_num = version_number(m->version.s);
+	m->pg_port = get_int(pg, "port");
+	m->data_directory = get_str(pg, "data_directory");
+	m->bin_directory = get_str(pg, "bin_directory");
+	m->archive_directory = get_str(pg, "archive_directory");
+	m->home_directory = get_str(pg, "home_directory");
+	m->os_user = get_str(pg, "os_user");
+	m->os_group = get_str(pg, "os_group");
+	build_hba(job, m, xml_child(pg, "hba"));
+	m->replication_at = doc_place(repl);
+	m->repl_user = get_str(repl, "user");
+	m->repl_host = get_str(repl, "host");
+	m->repl_secret = get_str(xml_child(repl, "password"), "secret");
+	m->conninfo = get_settings(job, xml_child(repl, "conninfo"),
+	    "setting");
+	m->recovery = get_settings(job, xml_child(repl, "recovery"),
+	    "setting");
+}
+
+static void
+build_fencing(struct job *job, struct model *m, xmlNodePtr topology)
+{
+	xmlNodePtr fencing = xml_child(topology, "fencing"), list, n;
+	struct mdevice *device;
+
+	m->fencing_at = doc_place(fencing);
+	m->fencing_enabled = get_bool(fencing, "enabled");
+	m->fencing_reason = get_str(fencing, "reason");
+	list = xml_child(fencing, "devices");
+	m->ndevices = count(list, "item");
+	m->devices = device = arena_alloc(job->arena,
+	    (m->ndevices + 1) * sizeof(*device));
+	for (n = xml_child(list, "item"); n != NULL;
+	    n = xml_next(n, "item"), device++) {
+		device->at = doc_place(n);
+		device->name = get_str(n, "name");
+		device->agent = get_str(n, "agent");
+		device->node = get_str(n, "node");
+		device->options = get_settings(job, xml_child(n, "options"),
+		    "setting");
+		device->secret = get_str(xml_child(n, "password"), "secret");
+	}
+}
+
+static void
+build_lint(struct job *job, struct model *m, xmlNodePtr topology)
+{
+	xmlNodePtr list = xml_child(xml_child(topology, "lint"), "allow"), n;
+	struct mallow *allow;
+
+	m->nallows = count(list, "item");
+	m->allows = allow = arena_alloc(job->arena,
+	    (m->nallows + 1) * sizeof(*allow));
+	for (n = xml_child(list, "item"); n != NULL;
+	    n = xml_next(n, "item"), allow++) {
+		allow->at = doc_place(n);
+		allow->rule = get_str(n, "rule");
+		allow->reason = get_str(n, "reason");
+	}
+}
+
+struct model *
+model_build(struct job *job, xmlDocPtr doc)
+{
+	struct model *m = arena_alloc(job->arena, sizeof(*m));
+	xmlNodePtr topology = xmlDocGetRootElement(doc);
+
+	m->at = doc_place(topology);
+	build_cluster(job, m, topology);
+	build_nodes(job, m, topology);
+	build_vips(job, m, topology);
+	build_postgresql(job, m, topology);
+	build_fencing(job, m, topology);
+	build_lint(job, m, topology);
+	return m;
+}
+
+const struct msetting *
+model_setting(const struct msettings *settings, const char *name)
+{
+	size_t i;
+
+	for (i = 0; i < settings->n; i++)
+		if (strcasecmp(settings->list[i].name, name) == 0)
+			return &settings->list[i];
+	return NULL;
+}

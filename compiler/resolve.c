@@ -1,0 +1,316 @@
+/* SPDX-License-Identifier: MIT */
+/* Completion of the topology document: defaults and all that follows. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "buf.h"
+#include "doc.h"
+#include "grammar.h"
+#include "job.h"
+#include "platform.h"
+#include "resolve.h"
+#include "xmlutil.h"
+
+const struct place *
+resolve_place(struct job *job, const struct place *cause, const char *path)
+{
+	struct place *place = arena_alloc(job->arena, sizeof(*place));
+
+	if (cause != NULL)
+		*place = *cause;
+	place->path = path;
+	place->generated = true;
+	return place;
+}
+
+/* libxml2 keeps _private as a plain pointer; nothing writes through it. */
+static void *
+private(const struct place *place)
+{
+	union { const struct place *in; void *out; } u = { .in = place };
+
+	return u.out;
+}
+
+void
+resolve_attr(struct job *job, xmlNodePtr node, const char *name,
+    const char *value, const struct place *cause)
+{
+	const struct place *parent = doc_place(node);
+	xmlAttrPtr attr = xmlNewProp(node, XC(name), XC(value));
+
+	attr->_private = private(resolve_place(job, cause,
+	    parent == NULL || parent->path == NULL ? name :
+	    arena_printf(job->arena, "%s.%s", parent->path, name)));
+}
+
+xmlNodePtr
+resolve_child(xmlNodePtr parent, const char *name, const struct place *place)
+{
+	xmlNodePtr child = xmlNewChild(parent, NULL, XC(name), NULL);
+
+	child->_private = private(place);
+	return child;
+}
+
+const char *
+resolve_text(struct job *job, const char *text, const char *version,
+    const char *user)
+{
+	static const char v[] = "{version}", u[] = "{user}";
+	struct buf out = { 0 };
+	const char *copy;
+
+	while (*text != '\0') {
+		if (strncmp(text, v, sizeof(v) - 1) == 0) {
+			buf_adds(&out, version);
+			text += sizeof(v) - 1;
+		} else if (strncmp(text, u, sizeof(u) - 1) == 0) {
+			buf_adds(&out, user);
+			text += sizeof(u) - 1;
+		} else
+			buf_addc(&out, *text++);
+	}
+	copy = arena_strdup(job->arena, out.len > 0 ? out.data : "");
+	buf_free(&out);
+	return copy;
+}
+
+/* Adds the grammar's defaults to a group and all groups below it. */
+static void
+grammar_defaults(struct job *job, const struct grammar_key *key,
+    xmlNodePtr node)
+{
+	const struct grammar_key *k;
+	xmlNodePtr child;
+	size_t i;
+
+	for (i = 0; i < key->nkeys; i++) {
+		k = &key->keys[i];
+		if (k->type == GRAMMAR_GROUP || k->type == GRAMMAR_LIST) {
+			if (key->type == GRAMMAR_LIST)
+				child = xml_child(node, NULL);
+			else
+				child = xml_child(node, k->name);
+			for (; child != NULL; child =
+			    key->type == GRAMMAR_LIST ?
+			    xml_next(child, NULL) : NULL)
+				grammar_defaults(job, k, child);
+		} else if (k->deflt != NULL &&
+		    xml_attr_node(node, k->name) == NULL)
+			resolve_attr(job, node, k->name, k->deflt,
+			    doc_place(node));
+	}
+}
+
+/* The group of that name, made where the file has none. */
+static xmlNodePtr
+need_group(struct job *job, xmlNodePtr parent, const char *name)
+{
+	xmlNodePtr child = xml_child(parent, name);
+	const struct place *at = doc_place(parent);
+
+	if (child != NULL)
+		return child;
+	return resolve_child(parent, name, resolve_place(job, at,
+	    at->path == NULL || at->path[0] == '\0' ? name :
+	    arena_printf(job->arena, "%s.%s", at->path, name)));
+}
+
+static void
+platform_defaults(struct job *job, const struct platform *platform,
+    xmlNodePtr topology, const char *version)
+{
+	const struct platform_default *d;
+	const struct place *cause;
+	xmlNodePtr node;
+	size_t i;
+
+	cause = doc_place(xml_attr_node(xml_child(topology, "cluster"),
+	    "platform"));
+	for (i = 0; i < platform->ndefaults; i++) {
+		d = &platform->defaults[i];
+		node = xml_child(topology, d->at);
+		if (node != NULL && xml_attr_node(node, d->key) == NULL)
+			resolve_attr(job, node, d->key, resolve_text(job,
+			    d->value, version, ""), cause);
+	}
+}
+
+/* Ids that were left out: the lowest free one, in order, as `ccs` does. */
+static void
+node_ids(struct job *job, xmlNodePtr nodes)
+{
+	bool used[RESOLVE_MAX_NODES + 2] = { false };
+	const char *id;
+	xmlNodePtr n;
+	long v, next = 1;
+
+	for (n = xml_child(nodes, NULL); n != NULL; n = xml_next(n, NULL)) {
+		id = xml_attr(n, "id");
+		v = id == NULL ? 0 : strtol(id, NULL, 10);
+		if (v > 0 && v <= RESOLVE_MAX_NODES)
+			used[v] = true;
+	}
+	for (n = xml_child(nodes, NULL); n != NULL; n = xml_next(n, NULL)) {
+		if (xml_attr_node(n, "id") != NULL)
+			continue;
+		while (used[next])
+			next++;
+		used[next] = true;
+		resolve_attr(job, n, "id",
+		    arena_printf(job->arena, "%ld", next), doc_place(n));
+	}
+}
+
+/* replication = "async" of standbys, iflabel of VIPs: what others say. */
+static void
+list_defaults(struct job *job, xmlNodePtr topology)
+{
+	xmlNodePtr n;
+
+	n = xml_child(xml_child(topology, "nodes"), NULL);
+	for (; n != NULL; n = xml_next(n, NULL))
+		if (strcmp(xml_attr(n, "role"), "standby") == 0 &&
+		    xml_attr_node(n, "replication") == NULL)
+			resolve_attr(job, n, "replication", "async",
+			    doc_place(n));
+	n = xml_child(xml_child(topology, "vips"), NULL);
+	for (; n != NULL; n = xml_next(n, NULL))
+		if (xml_attr_node(n, "iflabel") == NULL)
+			resolve_attr(job, n, "iflabel", xml_attr(n, "name"),
+			    doc_place(xml_attr_node(n, "name")));
+}
+
+/*
+ * two_node and expected_votes go together and only with two nodes (cman(5),
+ * cmanconfig.c get_cman_join_info); rrp_mode goes with a second ring, and
+ * passive is the mode that Red Hat supports (facts/cluster-conf.md 2).
+ */
+static void
+cman_attrs(struct job *job, xmlNodePtr topology, size_t nnodes)
+{
+	xmlNodePtr cluster = xml_child(topology, "cluster"), n;
+	xmlAttrPtr two = xml_attr_node(cluster, "two_node");
+	const struct place *cause;
+
+	if (two == NULL && nnodes == 2)
+		resolve_attr(job, cluster, "two_node", "1",
+		    doc_place(xml_child(topology, "nodes")));
+	else if (two != NULL && strcmp(xml_text(two), "true") == 0)
+		xmlNodeSetContent((xmlNodePtr)two, XC("1"));
+	else if (two != NULL)
+		xmlRemoveProp(two);
+	two = xml_attr_node(cluster, "two_node");
+	if (two != NULL)
+		resolve_attr(job, cluster, "expected_votes", "1",
+		    doc_place(two));
+	n = xml_child(xml_child(topology, "nodes"), NULL);
+	for (; n != NULL; n = xml_next(n, NULL)) {
+		if (xml_child(n, "ring1") == NULL)
+			continue;
+		cause = doc_place(xml_child(n, "ring1"));
+		if (xml_attr_node(cluster, "rrp_mode") == NULL)
+			resolve_attr(job, cluster, "rrp_mode", "passive",
+			    cause);
+		break;
+	}
+}
+
+/*
+ * Pacemaker's properties that the topology implies.  With two nodes under
+ * cman the survivor is quorate by two_node, and Pacemaker is told to ignore
+ * quorum (Clusters from Scratch, "two-node clusters and quorum").
+ */
+static void
+properties(struct job *job, xmlNodePtr topology)
+{
+	xmlNodePtr cluster = xml_child(topology, "cluster"), group;
+	xmlNodePtr fencing = xml_child(topology, "fencing");
+	xmlAttrPtr two = xml_attr_node(cluster, "two_node");
+
+	group = need_group(job, need_group(job, topology, "pacemaker"),
+	    "properties");
+	if (xml_attr_node(group, "stonith-enabled") == NULL)
+		resolve_attr(job, group, "stonith-enabled",
+		    xml_attr(fencing, "enabled"),
+		    doc_place(xml_attr_node(fencing, "enabled")));
+	if (xml_attr_node(group, "no-quorum-policy") == NULL)
+		resolve_attr(job, group, "no-quorum-policy",
+		    two != NULL ? "ignore" : "stop", two != NULL ?
+		    doc_place(two) : doc_place(xml_child(topology,
+		    "nodes")));
+	resolve_open_group(job, group);
+}
+
+/* What standbys connect to: the replication VIP, else the primary. */
+static void
+replication_host(struct job *job, xmlNodePtr topology, xmlNodePtr repl)
+{
+	xmlNodePtr n;
+
+	if (xml_attr_node(repl, "host") != NULL)
+		return;
+	n = xml_child(xml_child(topology, "vips"), NULL);
+	while (n != NULL && strcmp(xml_attr(n, "purpose"), "replication") != 0)
+		n = xml_next(n, NULL);
+	if (n == NULL) {
+		n = xml_child(xml_child(topology, "nodes"), NULL);
+		while (n != NULL && strcmp(xml_attr(n, "role"), "primary"))
+			n = xml_next(n, NULL);
+	}
+	if (n != NULL)
+		resolve_attr(job, repl, "host", xml_attr(n, "address"),
+		    doc_place(xml_attr_node(n, "address")));
+}
+
+static void
+fencing_groups(struct job *job, xmlNodePtr topology)
+{
+	xmlNodePtr n, devices;
+
+	devices = need_group(job, xml_child(topology, "fencing"), "devices");
+	for (n = xml_child(devices, NULL); n != NULL; n = xml_next(n, NULL))
+		resolve_open_group(job, need_group(job, n, "options"));
+}
+
+bool
+resolve_doc(struct job *job, xmlDocPtr doc)
+{
+	xmlNodePtr topology = xmlDocGetRootElement(doc), pg, repl, n;
+	const struct platform *platform;
+	const char *version;
+	size_t nnodes = 0;
+
+	n = xml_child(xml_child(topology, "nodes"), NULL);
+	for (; n != NULL; n = xml_next(n, NULL))
+		nnodes++;
+	if (nnodes > RESOLVE_MAX_NODES) {
+		diag_key(&job->diag, RULE_node_count,
+		    doc_place(xml_child(topology, "nodes")),
+		    "%zu nodes, more than the %d that fenced can hold",
+		    nnodes, RESOLVE_MAX_NODES);
+		return false;
+	}
+	pg = xml_child(topology, "postgresql");
+	version = xml_attr(pg, "version");
+	platform = platform_find(job->program->platforms,
+	    xml_attr(xml_child(topology, "cluster"), "platform"));
+
+	need_group(job, topology, "vips");
+	need_group(job, topology, "fencing");
+	repl = need_group(job, pg, "replication");
+	grammar_defaults(job, &job->program->grammar->root, topology);
+	platform_defaults(job, platform, topology, version);
+	node_ids(job, xml_child(topology, "nodes"));
+	list_defaults(job, topology);
+	cman_attrs(job, topology, nnodes);
+	properties(job, topology);
+	replication_host(job, topology, repl);
+	resolve_open_group(job, need_group(job, repl, "conninfo"));
+	resolve_open_group(job, need_group(job, repl, "recovery"));
+	fencing_groups(job, topology);
+	resolve_settings(job, platform, topology);
+	resolve_hba(job, platform, topology);
+	return true;
+}

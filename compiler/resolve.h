@@ -1,0 +1,54 @@
+/* SPDX-License-Identifier: MIT */
+/* Completion of the topology document: defaults and all that follows. */
+#ifndef PGHAC_RESOLVE_H
+#define PGHAC_RESOLVE_H
+
+#include <stdbool.h>
+
+#include <libxml/tree.h>
+
+#include "source.h"
+
+struct job;
+struct platform;
+
+/* fenced takes no more nodes: MAX_NODES in fence/fenced/fd.h. */
+#define RESOLVE_MAX_NODES 128
+
+/*
+ * Completes the document in place (templates/README.md, "What goes in"), so
+ * that neither a template nor a rule works anything out again: defaults of
+ * the grammar and of the platform, node ids, two_node, effective settings,
+ * expanded hba lines.  What is added carries a generated place whose spans
+ * are those of the setting that caused it.  False after diagnostics, when
+ * going on would make no sense (too many nodes).
+ */
+bool	resolve_doc(struct job *, xmlDocPtr);
+
+/* What follows is shared by the resolve_*.c files. */
+
+/* A place for something that follows from cause; path is its own. */
+const struct place *resolve_place(struct job *, const struct place *cause,
+	    const char *path);
+/* Adds an attribute that follows from cause; its path ends in name. */
+void	resolve_attr(struct job *, xmlNodePtr, const char *name,
+	    const char *value, const struct place *cause);
+/* Adds a child element with that place. */
+xmlNodePtr resolve_child(xmlNodePtr, const char *name, const struct place *);
+/* Replaces {version} and {user}; the text is in the arena. */
+const char *resolve_text(struct job *, const char *text, const char *version,
+	    const char *user);
+
+/* resolve_settings.c: <settings>, <options>, <conninfo>, ... */
+
+/* Turns an open group into <setting name value type/> children. */
+void	resolve_open_group(struct job *, xmlNodePtr group);
+/* Gives every node its effective <settings>. */
+void	resolve_settings(struct job *, const struct platform *,
+	    xmlNodePtr topology);
+
+/* resolve_hba.c: postgresql.hba as <line> elements, "nodes" expanded. */
+void	resolve_hba(struct job *, const struct platform *,
+	    xmlNodePtr topology);
+
+#endif

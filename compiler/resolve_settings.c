@@ -1,0 +1,256 @@
+/* SPDX-License-Identifier: MIT */
+/* Open groups as <setting> lists, and the effective settings of nodes. */
+#include <string.h>
+#include <strings.h>
+
+#include "buf.h"
+#include "doc.h"
+#include "job.h"
+#include "platform.h"
+#include "resolve.h"
+#include "xmlutil.h"
+
+/* One NAME = VALUE on its way into a <setting>. */
+struct item {
+	const char		*name;
+	const char		*value;
+	const char		*type;
+	const struct place	*place;
+	size_t			 next;	/* in its bucket; 0: none, else +1 */
+};
+
+#define BUCKETS 256
+
+/* Items in output order, found by name; names ignore ASCII case. */
+struct table {
+	struct arena	*arena;
+	struct item	*items;
+	size_t		 n, cap;
+	size_t		 bucket[BUCKETS];	/* 0: empty, else index + 1 */
+};
+
+static size_t
+hash(const char *name)
+{
+	size_t h = 5381;
+
+	for (; *name != '\0'; name++)
+		h = h * 33 + (unsigned char)(*name | 0x20);
+	return h % BUCKETS;
+}
+
+/* Sets name in the table: in its old place, or as the last. */
+static void
+set(struct table *t, const char *name, const char *value, const char *type,
+    const struct place *place)
+{
+	size_t h = hash(name), i;
+	struct item *old;
+
+	for (i = t->bucket[h]; i != 0; i = t->items[i - 1].next)
+		if (strcasecmp(t->items[i - 1].name, name) == 0)
+			break;
+	if (i == 0) {
+		if (t->n == t->cap) {
+			t->cap = t->cap == 0 ? 64 : t->cap * 2;
+			old = t->items;
+			t->items = arena_alloc(t->arena,
+			    t->cap * sizeof(*t->items));
+			if (old != NULL)
+				memcpy(t->items, old, t->n * sizeof(*old));
+		}
+		t->items[t->n].next = t->bucket[h];
+		t->bucket[h] = i = ++t->n;
+	}
+	t->items[i - 1].name = name;
+	t->items[i - 1].value = value;
+	t->items[i - 1].type = type;
+	t->items[i - 1].place = place;
+}
+
+/* A copy that grows on its own. */
+static void
+copy(struct table *to, const struct table *from)
+{
+	*to = *from;
+	to->items = arena_alloc(from->arena,
+	    (from->cap + 1) * sizeof(*to->items));
+	memcpy(to->items, from->items, from->n * sizeof(*to->items));
+}
+
+/*
+ * The type of a scalar by how it is spelt in the topology: the document
+ * holds only text.
+ */
+static const char *
+type_of(const struct place *place, const char *value)
+{
+	const struct span *at = place == NULL ? NULL : &place->value;
+
+	if (at != NULL && at->src != NULL && !place->generated &&
+	    at->off < at->src->len && at->src->text[at->off] == '"')
+		return "string";
+	if (strcmp(value, "true") == 0 || strcmp(value, "false") == 0)
+		return "bool";
+	if (value[0] != '\0' && value[strspn(value, "+-0123456789")] == '\0')
+		return "int";
+	if (value[0] != '\0' &&
+	    value[strspn(value, "+-0123456789.eE")] == '\0')
+		return "float";
+	return "string";
+}
+
+/* Adds the scalars of a group, and those of groups in it as "a.b". */
+static void
+collect(struct table *t, xmlNodePtr group, const char *prefix)
+{
+	const struct place *place;
+	const char *name;
+	xmlAttrPtr a;
+	xmlNodePtr n;
+
+	for (a = group->properties; a != NULL; a = a->next) {
+		place = doc_place(a);
+		name = (const char *)a->name;
+		if (prefix[0] != '\0')
+			name = arena_printf(t->arena, "%s.%s", prefix, name);
+		else
+			name = arena_strdup(t->arena, name);
+		set(t, name, arena_strdup(t->arena, xml_text(a)),
+		    type_of(place, xml_text(a)), place);
+	}
+	for (n = xml_child(group, NULL); n != NULL; n = xml_next(n, NULL)) {
+		name = (const char *)n->name;
+		if (prefix[0] != '\0')
+			name = arena_printf(t->arena, "%s.%s", prefix, name);
+		collect(t, n, name);
+	}
+}
+
+static void
+write_items(const struct table *t, xmlNodePtr parent)
+{
+	const struct item *item;
+	xmlNodePtr node;
+	xmlAttrPtr attr;
+	size_t i;
+
+	for (i = 0; i < t->n; i++) {
+		item = &t->items[i];
+		node = resolve_child(parent, "setting", item->place);
+		xmlNewProp(node, XC("name"), XC(item->name));
+		attr = xmlNewProp(node, XC("value"), XC(item->value));
+		attr->_private = node->_private;
+		xmlNewProp(node, XC("type"), XC(item->type));
+	}
+}
+
+/* Empties an element that keeps its place. */
+static void
+clear(xmlNodePtr node)
+{
+	xmlFreePropList(node->properties);
+	node->properties = NULL;
+	xmlFreeNodeList(node->children);
+	node->children = node->last = NULL;
+}
+
+void
+resolve_open_group(struct job *job, xmlNodePtr group)
+{
+	struct table t = { .arena = job->arena };
+
+	collect(&t, group, "");
+	clear(group);
+	write_items(&t, group);
+}
+
+/*
+ * The standbys that a primary on this node waits for: those that replicate
+ * synchronously, and a former primary.  Names are quoted, which every
+ * version takes and 9.6 and later need for names with '-' or '.'
+ * (facts/postgresql.md 4.3).
+ */
+static void
+sync_names(struct table *t, xmlNodePtr nodes, xmlNodePtr self)
+{
+	const struct place *cause = NULL;
+	struct buf names = { 0 };
+	const char *replication;
+	bool any = false;
+	xmlNodePtr n;
+
+	for (n = xml_child(nodes, NULL); n != NULL; n = xml_next(n, NULL)) {
+		replication = xml_attr(n, "replication");
+		if (replication != NULL && strcmp(replication, "sync") == 0) {
+			any = true;
+			if (cause == NULL)
+				cause = doc_place(xml_attr_node(n,
+				    "replication"));
+		} else if (strcmp(xml_attr(n, "role"), "primary") != 0)
+			continue;
+		if (n != self)
+			buf_printf(&names, "%s\"%s\"",
+			    names.len > 0 ? "," : "", xml_attr(n, "name"));
+	}
+	if (any && names.len > 0)
+		set(t, "synchronous_standby_names",
+		    arena_strdup(t->arena, names.data), "string", cause);
+	buf_free(&names);
+}
+
+/* True if the topology itself sets it, for the cluster or this node. */
+static bool
+has(const struct table *t, const char *name)
+{
+	size_t i;
+
+	for (i = t->bucket[hash(name)]; i != 0; i = t->items[i - 1].next)
+		if (strcasecmp(t->items[i - 1].name, name) == 0)
+			return true;
+	return false;
+}
+
+void
+resolve_settings(struct job *job, const struct platform *platform,
+    xmlNodePtr topology)
+{
+	xmlNodePtr pg = xml_child(topology, "postgresql"), group, n;
+	xmlNodePtr nodes = xml_child(topology, "nodes");
+	int version = version_number(xml_attr(pg, "version"));
+	struct table base = { .arena = job->arena }, own;
+	const struct place *cause;
+	size_t i;
+
+	cause = resolve_place(job, doc_place(xml_attr_node(
+	    xml_child(topology, "cluster"), "platform")),
+	    "postgresql.settings");
+	for (i = 0; i < platform->nsettings; i++)
+		if (platform->settings[i].since <= version &&
+		    version <= platform->settings[i].until)
+			set(&base, platform->settings[i].name,
+			    platform->settings[i].value,
+			    platform->settings[i].type, cause);
+	set(&base, "port", xml_attr(pg, "port"), "int",
+	    doc_place(xml_attr_node(pg, "port")));
+	group = xml_child(pg, "settings");
+	if (group != NULL)
+		collect(&base, group, "");
+	for (n = xml_child(nodes, NULL); n != NULL; n = xml_next(n, NULL)) {
+		copy(&own, &base);
+		group = xml_child(n, "settings");
+		if (group != NULL)
+			collect(&own, group, "");
+		else
+			group = resolve_child(n, "settings", doc_place(n));
+		if (!has(&own, "synchronous_standby_names"))
+			sync_names(&own, nodes, n);
+		clear(group);
+		write_items(&own, group);
+	}
+	group = xml_child(pg, "settings");
+	if (group != NULL) {
+		xmlUnlinkNode(group);
+		xmlFreeNode(group);
+	}
+}
