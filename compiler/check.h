@@ -5,8 +5,18 @@
 
 #include "rules.h"
 
+struct diag;
 struct job;
 struct model;
+
+/* check_NAME for each CHECK row of rules.def: looks at the model, reports
+ * under RULE_NAME, changes nothing. */
+#define RULE(name, level, text)
+#define CHECK(name, level, text, after) \
+void	check_##name(const struct model *, struct diag *);
+#include "rules.def"
+#undef RULE
+#undef CHECK
 
 /*
  * Runs every enabled CHECK of the rule table whose prerequisites reported

@@ -11,7 +11,7 @@ enum level { LEVEL_OFF, LEVEL_NOTE, LEVEL_WARNING, LEVEL_ERROR, LEVEL_N };
 /* RULE_name for each row of rules.def; RULE_N rows in all. */
 enum rule {
 #define RULE(name, level, text)			RULE_##name,
-#define CHECK(name, level, text, ...)		RULE_##name,
+#define CHECK(name, level, text, after)		RULE_##name,
 #include "rules.def"
 #undef RULE
 #undef CHECK
@@ -34,7 +34,9 @@ struct rule_row {
 	enum level	 level;
 	const char	*text;		/* what is wrong, one line */
 	void	       (*check)(const struct model *, struct diag *);
-	enum rule	 after[RULE_AFTER];	/* RULE_N: unused slot */
+	/* AFTER(...) of rules.def is { RULE_source_text, __VA_ARGS__ }: unused
+	 * slots are RULE_source_text (0), which closed gate 1 if reported */
+	enum rule	 after[RULE_AFTER];
 };
 
 extern const struct rule_row rule_table[RULE_N];

@@ -1,0 +1,158 @@
+/* SPDX-License-Identifier: MIT */
+/* Rules on cman and corosync 1.4: votes, transport, rings, quorum. */
+#include <string.h>
+
+#include "check.h"
+#include "diag.h"
+#include "model.h"
+
+/* cman_join refuses: "two_node is set but there are not 2 nodes in
+ * cluster.conf" (cmanconfig.c get_cman_join_info). */
+void
+check_two_node_count(const struct model *m, struct diag *d)
+{
+	if (!m->two_node.v || m->nnodes == 2)
+		return;
+	diag_value(d, RULE_two_node_count, m->two_node.at,
+	    "two_node is set, but there are %zu nodes", m->nnodes);
+	diag_note(d, m->nodes_at, "the nodes");
+	diag_fix(d, "remove two_node: it is set by itself where there are "
+	    "two nodes");
+}
+
+/* quorum = (expected + 2) / 2: two of two (commands.c calculate_quorum). */
+void
+check_two_node_off(const struct model *m, struct diag *d)
+{
+	if (m->nnodes != 2 || m->two_node.v)
+		return;
+	diag_key(d, RULE_two_node_off, m->nodes_at,
+	    "two nodes without two_node: when one is lost the other loses "
+	    "quorum and stops");
+	diag_fix(d, "remove two_node = false, or add a third node");
+}
+
+void
+check_node_count_supported(const struct model *m, struct diag *d)
+{
+	if (m->nnodes <= 16)
+		return;
+	diag_key(d, RULE_node_count_supported, m->nodes_at,
+	    "%zu nodes, Red Hat supports at most 16", m->nnodes);
+	diag_fix(d, "split the cluster, or test it well");
+}
+
+void
+check_node_single(const struct model *m, struct diag *d)
+{
+	if (m->nnodes != 1)
+		return;
+	diag_key(d, RULE_node_single, m->nodes_at,
+	    "one node: nothing can take over");
+	diag_fix(d, "add a standby");
+}
+
+static bool
+is_unicast(const struct model *m)
+{
+	return strcmp(m->transport.s, "udpu") == 0 ||
+	    strcmp(m->transport.s, "rdma") == 0;
+}
+
+/* corosync: "Can only set ttl on multicast transport types"
+ * (totemconfig.c); the peer list replaces the group. */
+void
+check_multicast_transport(const struct model *m, struct diag *d)
+{
+	if (m->multicast_at == NULL || !is_unicast(m))
+		return;
+	diag_key(d, RULE_multicast_transport, m->multicast_at,
+	    "transport \"%s\" sends no multicast", m->transport.s);
+	diag_note(d, m->transport.at, "the transport");
+	diag_fix(d, "remove multicast, or set transport = \"udp\"");
+}
+
+void
+check_transport_preview(const struct model *m, struct diag *d)
+{
+	if (strcmp(m->transport.s, "udpb") != 0)
+		return;
+	diag_value(d, RULE_transport_preview, m->transport.at,
+	    "transport \"udpb\" never left technology preview");
+	diag_fix(d, "use \"udpu\", or \"udp\" where multicast works");
+}
+
+/* corosync refuses two interfaces with rrp_mode none (totemconfig.c). */
+void
+check_rrp_mode_none(const struct model *m, struct diag *d)
+{
+	size_t i;
+
+	if (m->rrp_mode.s == NULL || strcmp(m->rrp_mode.s, "none") != 0)
+		return;
+	for (i = 0; i < m->nnodes; i++) {
+		if (m->nodes[i].ring1_at == NULL)
+			continue;
+		diag_value(d, RULE_rrp_mode_none, m->rrp_mode.at,
+		    "rrp_mode is \"none\", but there is a second ring");
+		diag_note(d, m->nodes[i].ring1_at, "the second ring");
+		diag_fix(d, "write rrp_mode = \"passive\", or leave it out");
+		return;
+	}
+}
+
+void
+check_rrp_mode_active(const struct model *m, struct diag *d)
+{
+	if (m->rrp_mode.s == NULL || strcmp(m->rrp_mode.s, "active") != 0)
+		return;
+	diag_value(d, RULE_rrp_mode_active, m->rrp_mode.at,
+	    "rrp_mode \"active\" is not supported or tested by Red Hat");
+	diag_fix(d, "write rrp_mode = \"passive\", or leave it out");
+}
+
+void
+check_rrp_mode_unused(const struct model *m, struct diag *d)
+{
+	size_t i;
+
+	if (m->rrp_mode.s == NULL || strcmp(m->rrp_mode.s, "none") == 0)
+		return;
+	for (i = 0; i < m->nnodes; i++)
+		if (m->nodes[i].ring1_at != NULL)
+			return;
+	diag_value(d, RULE_rrp_mode_unused, m->rrp_mode.at,
+	    "rrp_mode \"%s\" without a second ring", m->rrp_mode.s);
+	diag_fix(d, "give every node a ring1, or remove rrp_mode");
+}
+
+/* Pacemaker on cman waits for quorum itself; cman that waits for it fails
+ * its start when the first node comes up alone (init.d/cman). */
+void
+check_quorum_timeout(const struct model *m, struct diag *d)
+{
+	if (m->quorum_timeout.v <= 0)
+		return;
+	diag_value(d, RULE_quorum_timeout, m->quorum_timeout.at,
+	    "cman waits %lld s for quorum and fails its start without",
+	    m->quorum_timeout.v);
+	diag_fix(d, "write quorum_timeout = 0: Pacemaker waits for quorum "
+	    "by itself");
+}
+
+/* cman-preconfig.c sets consensus to at least 1.2 times the token for
+ * more than two nodes; corosync refuses less (totemconfig.c). */
+void
+check_consensus_low(const struct model *m, struct diag *d)
+{
+	long long token = m->token.set ? m->token.v : 10000;
+
+	if (!m->consensus.set || m->nnodes <= 2 ||
+	    m->consensus.v * 10 >= token * 12)
+		return;
+	diag_value(d, RULE_consensus_low, m->consensus.at,
+	    "consensus %lld ms is less than 1.2 times the token of %lld ms",
+	    m->consensus.v, token);
+	diag_fix(d, "leave consensus out, or write at least %lld",
+	    token * 12 / 10);
+}

@@ -1,0 +1,118 @@
+/* SPDX-License-Identifier: MIT */
+/* The model's hba lines as the server would read them. */
+#include <string.h>
+
+#include "arena.h"
+#include "buf.h"
+#include "diag.h"
+#include "hba_text.h"
+#include "model.h"
+#include "quote.h"
+#include "read_hba.h"
+
+static const char *
+add_words(struct buf *out, const struct mwords *words)
+{
+	const char *why = NULL;
+	size_t i;
+
+	for (i = 0; i < words->n && why == NULL; i++) {
+		buf_addc(out, i == 0 ? ' ' : ',');
+		why = quote_hba_word(out, words->list[i].s,
+		    strlen(words->list[i].s));
+	}
+	return why;
+}
+
+static const char *
+add_word(struct buf *out, const char *s)
+{
+	if (s == NULL)
+		return NULL;
+	buf_addc(out, ' ');
+	return quote_hba_word(out, s, strlen(s));
+}
+
+const char *
+hba_text_line(struct buf *out, const struct mhba *h)
+{
+	const char *why, *option;
+	size_t i;
+
+	why = quote_hba_word(out, h->type.s, strlen(h->type.s));
+	if (why == NULL)
+		why = add_words(out, &h->database);
+	if (why == NULL)
+		why = add_words(out, &h->user);
+	if (why == NULL)
+		why = add_word(out, h->address.s);
+	if (why == NULL)
+		why = add_word(out, h->mask.s);
+	if (why == NULL)
+		why = add_word(out, h->method.s);
+	for (i = 0; i < h->options.n && why == NULL; i++) {
+		struct buf text = { 0 };
+
+		buf_printf(&text, "%s=%s", h->options.list[i].name,
+		    h->options.list[i].value.s);
+		option = text.data;
+		buf_addc(out, ' ');
+		why = quote_hba(out, option, text.len);
+		buf_free(&text);
+	}
+	return why;
+}
+
+/* Hands the reader's complaints to the lines they are about. */
+static void
+take_faults(struct arena *arena, const struct source *src,
+    const struct diag *scratch, const char **fault, size_t n)
+{
+	size_t i, line;
+
+	for (i = 0; i < scratch->n; i++) {
+		line = source_linecol(arena, src,
+		    scratch->list[i].at.off).line;
+		if (line >= 1 && line <= n && fault[line - 1] == NULL)
+			fault[line - 1] = scratch->list[i].text;
+	}
+}
+
+void
+hba_text_read(struct arena *arena, const struct model *m,
+    struct hba_text *out)
+{
+	struct rule_levels levels;
+	const struct mhba **model;
+	const char **line, **fault;
+	struct buf all = { 0 }, one = { 0 };
+	struct source *src;
+	struct diag scratch;
+	size_t i;
+
+	line = arena_alloc(arena, (m->nhba + 1) * sizeof(*line));
+	fault = arena_alloc(arena, (m->nhba + 1) * sizeof(*fault));
+	model = arena_alloc(arena, (m->nhba + 2) * sizeof(*model));
+	for (i = 0; i < m->nhba; i++) {
+		buf_clear(&one);
+		fault[i] = hba_text_line(&one, &m->hba[i]);
+		line[i] = arena_strndup(arena, one.data, one.len);
+		model[i + 1] = &m->hba[i];
+		if (fault[i] == NULL)
+			buf_add(&all, one.data, one.len);
+		buf_addc(&all, '\n');
+	}
+	src = source_text(arena, "pg_hba.conf",
+	    all.data != NULL ? all.data : "", all.len);
+	rule_levels_default(&levels);
+	diag_init(&scratch, arena, &levels);
+	out->hba = read_hba(arena, src, m->version_num, &scratch,
+	    RULE_hba_line);
+	take_faults(arena, src, &scratch, fault, m->nhba);
+	diag_free(&scratch);
+	buf_free(&all);
+	buf_free(&one);
+	out->line = line;
+	out->fault = fault;
+	out->model = model;
+}
