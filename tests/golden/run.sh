@@ -1,0 +1,51 @@
+#!/bin/bash
+# SPDX-License-Identifier: MIT
+# Builds each tests/golden/CASE/topology.cfg; diagnostics must equal
+# expect.diag, the bundle expect/ (no expect/: nothing may be written).
+# usage: run.sh | run.sh --bless CASE
+
+# shellcheck source=tests/lib.sh
+. "${TOP:=$(cd "$(dirname "$0")/../.." && pwd)}/tests/lib.sh"
+
+# Builds a copy at the same depth, so that relative paths are the same.
+build_copy() {	# CASE DIRECTORY
+	mkdir -p "$2" && cp -R "$TOP/tests/golden/$1/." "$2" || return
+	rm -rf "$2/expect" "$2/expect.diag"
+	(cd "$2" && "$PGHAC" build topology.cfg -o expect) \
+	    >"$2/expect.out" 2>"$2/expect.diag"
+}
+
+if [ "${1-}" = --bless ]; then
+	case=$TOP/tests/golden/$2
+	TMP=$(mktemp -d) || exit 2
+	trap 'rm -rf "$TMP"' EXIT
+	[ -f "$case/topology.cfg" ] || {
+		echo "$case/topology.cfg is missing" >&2
+		exit 2
+	}
+	build_copy "$2" "$TMP/case"
+	rm -rf "$case/expect" "$case/expect.diag"
+	cp "$TMP/case/expect.diag" "$case/"
+	[ ! -d "$TMP/case/expect" ] || cp -R "$TMP/case/expect" "$case/"
+	cat "$case/expect.diag"
+	exit 0
+fi
+
+for case in "$TOP"/tests/golden/*/; do
+	name=$(basename "$case")
+	copy=$TMP/$name
+	build_copy "$name" "$copy"
+	rc=$?
+	same "$name: diagnostics" "${case}expect.diag" "$copy/expect.diag"
+	if [ -d "${case}expect" ]; then
+		same "$name: bundle" "${case}expect" "$copy/expect"
+		cd "$copy" || exit 2
+		status "$name: --check agrees" 0 \
+		    "$PGHAC" build --check topology.cfg -o "${case}expect"
+	elif [ $rc -eq 1 ] && [ ! -e "$copy/expect" ]; then
+		ok "$name: nothing written"
+	else
+		not_ok "$name: nothing written" "$copy/expect.diag"
+	fi
+done
+done_testing
