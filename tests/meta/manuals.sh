@@ -1,0 +1,31 @@
+#!/bin/bash
+# SPDX-License-Identifier: MIT
+# Goal: the manual pages are clean, and generated text is not stale.
+. "$TOP/tests/lib.sh"
+need mandoc
+cd "$TOP" || exit 2
+
+for m in man/pghac.1 man/pghac-topology.5; do
+	check "$m is here" test -s "$m"
+done
+for m in man/*.[1-8]; do
+	check "$m passes mandoc -Tlint" mandoc -Tlint -W warning "$m"
+done
+
+# tools/docs.sh writes below the directory it is given.
+check "docs.sh runs" env PGHAC="$PGHAC" tools/docs.sh "$TMP/docs"
+(cd "$TMP/docs" && find . -type f) | while read -r f; do
+	cmp -s "$TMP/docs/$f" "$f" || echo "$f"
+done >"$TMP/stale"
+: >"$TMP/none"
+same "generated pages are fresh (make docs)" "$TMP/none" "$TMP/stale"
+
+# Every option and command of --help is in the manual and the reverse.
+"$PGHAC" --help >"$TMP/help" 2>&1
+mandoc -Tascii man/pghac.1 2>/dev/null | col -b >"$TMP/page"
+for f in help page; do
+	grep -oE -- '--[a-z][a-z-]+' "$TMP/$f" | LC_ALL=C sort -u >"$TMP/$f.opts"
+done
+same "pghac(1) and --help name the same options" \
+    "$TMP/help.opts" "$TMP/page.opts"
+done_testing
