@@ -29,13 +29,13 @@ ready(const struct rule_row *row, const size_t errors[RULE_N])
 	return true;
 }
 
-/* Takes the diagnostics of a rule off the list; returns how many. */
+/* Takes a rule's diagnostics off the list from start on; how many. */
 static size_t
-drop(struct diag *d, enum rule rule)
+drop(struct diag *d, enum rule rule, size_t start)
 {
-	size_t i, kept = 0, dropped = 0;
+	size_t i, kept = start, dropped = 0;
 
-	for (i = 0; i < d->n; i++) {
+	for (i = start; i < d->n; i++) {
 		if (d->list[i].rule == rule) {
 			d->count[d->list[i].level]--;
 			dropped++;
@@ -47,7 +47,7 @@ drop(struct diag *d, enum rule rule)
 }
 
 static void
-allow(struct job *job, const struct mallow *a)
+allow(struct job *job, const struct mallow *a, size_t start)
 {
 	struct diag *d = &job->diag;
 	enum rule rule = rule_find(a->rule.s);
@@ -73,7 +73,7 @@ allow(struct job *job, const struct mallow *a)
 		diag_fix(d, "mend what it reports and remove this entry");
 		return;
 	}
-	if (drop(d, rule) == 0 && d->levels->level[rule] != LEVEL_OFF) {
+	if (drop(d, rule, start) == 0 && d->levels->level[rule] != LEVEL_OFF) {
 		diag_value(d, RULE_allow_unused, a->rule.at,
 		    "rule \"%s\" reports nothing here", a->rule.s);
 		diag_fix(d, "remove this entry");
@@ -83,10 +83,9 @@ allow(struct job *job, const struct mallow *a)
 void
 check_run(struct job *job, const struct model *model)
 {
-	size_t errors[RULE_N] = { 0 }, i, from = job->diag.n;
+	size_t errors[RULE_N] = { 0 }, i, start = job->diag.n, from = start;
 	const struct rule_row *row;
 
-	count_errors(&job->diag, 0, errors);
 	for (i = 0; i < RULE_N; i++) {
 		row = &rule_table[i];
 		if (row->check == NULL ||
@@ -98,5 +97,5 @@ check_run(struct job *job, const struct model *model)
 		from = job->diag.n;
 	}
 	for (i = 0; i < model->nallows; i++)
-		allow(job, &model->allows[i]);
+		allow(job, &model->allows[i], start);
 }

@@ -1,0 +1,22 @@
+/* SPDX-License-Identifier: MIT */
+/* The commands: one function a row of the table in main.c. */
+#ifndef PGHAC_COMMANDS_H
+#define PGHAC_COMMANDS_H
+
+#include <stdbool.h>
+
+struct opts;
+
+/* Each takes the read options and returns the exit status. */
+int	cmd_build(const struct opts *);
+int	cmd_check(const struct opts *);
+int	cmd_diff(const struct opts *);
+int	cmd_why(const struct opts *);
+int	cmd_show(const struct opts *);
+int	cmd_explain(const struct opts *);
+int	cmd_init(const struct opts *);
+
+/* True if messages on this descriptor may carry colour (NO_COLOR, TERM). */
+bool	use_color(const struct opts *, int fd);
+
+#endif

@@ -1,0 +1,150 @@
+/* SPDX-License-Identifier: MIT */
+/* pghac: the command table. */
+#include <errno.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "buf.h"
+#include "commands.h"
+#include "opts.h"
+#include "rules.h"
+
+static const struct command commands[] = {
+	{ "build", "TOPOLOGY... [-o DIR] [--check] [-j N]",
+	    "write the bundle of each topology",
+	    "Compiles each topology and makes DIR/CLUSTER hold its bundle: all\n"
+	    "of it or, on any error, nothing.  Files that did not change are\n"
+	    "not touched, files that an older bundle left disappear, files\n"
+	    "that are not pghac's are an error.  \"-\" is standard input.",
+	    "okj", 1, -1, cmd_build },
+	{ "check", "TOPOLOGY...",
+	    "report what is wrong, write nothing",
+	    "Runs every gate of build, from syntax to the rendered files, and\n"
+	    "reports all that is wrong at its line.",
+	    "j", 1, -1, cmd_check },
+	{ "diff", "TOPOLOGY [-o DIR]",
+	    "show what build would change",
+	    "Prints a unified diff from the files in DIR to those that build\n"
+	    "would write; exit status 1 if there is a difference.",
+	    "o", 1, 1, cmd_diff },
+	{ "why", "FILE[:LINE]",
+	    "name the topology line that made an output line",
+	    "FILE is a file of a bundle; the topology is found through the\n"
+	    "bundle's manifest.json and compiled again in memory.  Without\n"
+	    "LINE every line of FILE is answered for.",
+	    "", 1, 1, cmd_why },
+	{ "explain", "[RULE]",
+	    "the page of a rule: what, why, bad, good, source",
+	    "Without RULE, lists all rules with their levels.",
+	    "", 0, 1, cmd_explain },
+	{ "init", "[--platform NAME]",
+	    "print a commented topology that compiles",
+	    "Prints a topology with every key, its meaning and its default:\n"
+	    "pghac init > cluster.cfg",
+	    "p", 0, 0, cmd_init },
+	{ "show", "ir|bundle|settings TOPOLOGY, or rules",
+	    "print an intermediate document or table",
+	    "ir: the resolved topology document that templates see.\n"
+	    "bundle: the document that the templates made.\n"
+	    "settings: every effective setting of every node and its origin.\n"
+	    "rules: the table of rules.",
+	    "", 1, 2, cmd_show },
+};
+
+#define NCOMMANDS (sizeof(commands) / sizeof(commands[0]))
+
+/* flag, else NO_COLOR (no-color.org), else a terminal that can. */
+bool
+use_color(const struct opts *o, int fd)
+{
+	const char *no = getenv("NO_COLOR"), *term = getenv("TERM");
+
+	if (o->color != COLOR_AUTO)
+		return o->color == COLOR_ALWAYS;
+	return (no == NULL || *no == '\0') && isatty(fd) && term != NULL &&
+	    strcmp(term, "dumb") != 0;
+}
+
+static int
+print_and_free(FILE *to, struct buf *text, int status)
+{
+	fwrite(text->data, 1, text->len, to);
+	buf_free(text);
+	if (fflush(to) != 0) {
+		fprintf(stderr, "pghac: cannot write: %s\n", strerror(errno));
+		return STATUS_SYSTEM;
+	}
+	return status;
+}
+
+static int
+unknown_command(const char *name)
+{
+	const char *names[NCOMMANDS], *near;
+	size_t i;
+
+	for (i = 0; i < NCOMMANDS; i++)
+		names[i] = commands[i].name;
+	near = suggest(name, names, NCOMMANDS);
+	if (near != NULL)
+		fprintf(stderr, "pghac: no command is called \"%s\"; did you "
+		    "mean \"%s\"\n", name, near);
+	else
+		fprintf(stderr, "pghac: no command is called \"%s\"; see: "
+		    "pghac --help\n", name);
+	return STATUS_USAGE;
+}
+
+static int
+run_command(const struct command *command, int argc, char *argv[])
+{
+	struct buf text = { 0 };
+	const char *error = NULL;
+	struct opts opts;
+	int status;
+
+	if (!opts_read(command, argc, argv, &opts, &error)) {
+		fprintf(stderr, "pghac: %s\n", error);
+		status = STATUS_USAGE;
+	} else if (opts.help) {
+		opts_help_command(command, &text);
+		status = print_and_free(stdout, &text, STATUS_OK);
+	} else if (opts.version) {
+		printf("pghac %s\n", PGHAC_VERSION);
+		status = STATUS_OK;
+	} else
+		status = command->run(&opts);
+	opts_free(&opts);
+	return status;
+}
+
+int
+main(int argc, char *argv[])
+{
+	struct buf text = { 0 };
+	size_t i;
+
+	umask(022);
+	signal(SIGPIPE, SIG_IGN);
+	if (argc < 2) {
+		opts_help(commands, NCOMMANDS, &text);
+		return print_and_free(stderr, &text, STATUS_USAGE);
+	}
+	if (strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "-h") == 0 ||
+	    strcmp(argv[1], "help") == 0) {
+		opts_help(commands, NCOMMANDS, &text);
+		return print_and_free(stdout, &text, STATUS_OK);
+	}
+	if (strcmp(argv[1], "--version") == 0) {
+		printf("pghac %s\n", PGHAC_VERSION);
+		return STATUS_OK;
+	}
+	for (i = 0; i < NCOMMANDS; i++)
+		if (strcmp(argv[1], commands[i].name) == 0)
+			return run_command(&commands[i], argc - 1, argv + 1);
+	return unknown_command(argv[1]);
+}

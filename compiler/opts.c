@@ -1,0 +1,320 @@
+/* SPDX-License-Identifier: MIT */
+/* The command line: commands, options, help. */
+#include <errno.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "arena.h"
+#include "buf.h"
+#include "opts.h"
+
+/* One option.  Letters above 'z' stand for options without a short form. */
+struct option_row {
+	char		 letter;
+	bool		 shorthand;	/* -x exists */
+	const char	*name;		/* --name, NULL: none */
+	const char	*arg;		/* what it takes, NULL: nothing */
+	const char	*help;
+};
+
+/* Letters before the bar of a command's options are its own. */
+#define COMMON "WEsFcTqhV"
+
+static const struct option_row rows[] = {
+	{ 'o', true, "output", "DIR", "where the bundles are (out)" },
+	{ 'k', false, "check", NULL,
+	    "write nothing; exit 1 if DIR is not what would be written" },
+	{ 'j', true, "jobs", "N", "work on N topologies at a time (1)" },
+	{ 'p', false, "platform", "NAME", "the platform to write for (el6)" },
+	{ 'W', true, NULL, "RULE",
+	    "make a rule a warning; no-RULE switches a warning off" },
+	{ 'E', true, NULL, "RULE", "make a rule an error" },
+	{ 's', false, "strict", NULL, "warnings count as errors" },
+	{ 'F', false, "format", "NAME", "how to report: text (default), json" },
+	{ 'c', false, "color", "WHEN", "auto, always or never" },
+	{ 'T', false, "templates", "DIR",
+	    "templates, schemas and tables that replace the built-in ones" },
+	{ 'q', true, "quiet", NULL, "no summary line" },
+	{ 'h', true, "help", NULL, "show this help" },
+	{ 'V', false, "version", NULL, "show the version" },
+};
+
+#define NROWS (sizeof(rows) / sizeof(rows[0]))
+
+static const struct option_row *
+find(const struct command *command, const char *arg, const char **value)
+{
+	const char *eq;
+	size_t i, len;
+
+	*value = NULL;
+	for (i = 0; i < NROWS; i++) {
+		if (strchr(COMMON, rows[i].letter) == NULL &&
+		    strchr(command->options, rows[i].letter) == NULL)
+			continue;
+		if (arg[1] != '-') {
+			if (!rows[i].shorthand || arg[1] != rows[i].letter)
+				continue;
+			if (arg[2] != '\0')
+				*value = arg + 2;
+			return &rows[i];
+		}
+		if (rows[i].name == NULL)
+			continue;
+		eq = strchr(arg, '=');
+		len = eq != NULL ? (size_t)(eq - arg) - 2 : strlen(arg) - 2;
+		if (strlen(rows[i].name) != len ||
+		    strncmp(arg + 2, rows[i].name, len) != 0)
+			continue;
+		if (eq != NULL)
+			*value = eq + 1;
+		return &rows[i];
+	}
+	return NULL;
+}
+
+/* A message that outlives the call; usage errors end the program. */
+__attribute__((format(printf, 2, 3)))
+static bool
+fail(char **error, const char *fmt, ...)
+{
+	va_list ap;
+
+	va_start(ap, fmt);
+	if (vasprintf(error, fmt, ap) < 0)
+		*error = xstrdup("out of memory");
+	va_end(ap);
+	return false;
+}
+
+static bool
+set_level(struct opts *o, char letter, const char *value,
+    char **error)
+{
+	const char *nearest = NULL;
+
+	if (rule_levels_set(&o->levels, letter, value, &nearest))
+		return true;
+	if (nearest == NULL)
+		return fail(error, "no rule is called \"%s\"; see: "
+		    "pghac explain", value);
+	if (nearest[0] == '\0')
+		return fail(error, "rule \"%s\" is an error and cannot be "
+		    "lowered", value);
+	return fail(error, "no rule is called \"%s\"; did you mean \"%s\"",
+	    value, nearest);
+}
+
+static bool
+set_number(long *out, const char *value, long max, char **error)
+{
+	char *end;
+
+	errno = 0;
+	*out = strtol(value, &end, 10);
+	if (errno == 0 && end != value && *end == '\0' && *out >= 1 &&
+	    *out <= max)
+		return true;
+	return fail(error, "-j takes a number from 1 to 256, not \"%s\"",
+	    value);
+}
+
+static bool
+set_color(struct opts *o, const char *value, char **error)
+{
+	static const char *const names[] = { "auto", "always", "never" };
+	size_t i;
+
+	for (i = 0; i < 3; i++)
+		if (strcmp(names[i], value) == 0) {
+			o->color = (enum color)i;
+			return true;
+		}
+	return fail(error, "--color takes auto, always or never, not "
+	    "\"%s\"", value);
+}
+
+static bool
+apply(struct opts *o, char letter, const char *value, char **error)
+{
+	switch (letter) {
+	case 'o':
+		o->out = value;
+		break;
+	case 'k':
+		o->check = true;
+		break;
+	case 'j':
+		return set_number(&o->jobs, value, 256, error);
+	case 'p':
+		o->platform = value;
+		break;
+	case 'W':
+	case 'E':
+		return set_level(o, letter, value, error);
+	case 's':
+		o->strict = true;
+		break;
+	case 'F':
+		if (strcmp(value, "text") != 0 && strcmp(value, "json") != 0)
+			return fail(error, "--format takes text or json, not "
+			    "\"%s\"", value);
+		o->format = value;
+		break;
+	case 'c':
+		return set_color(o, value, error);
+	case 'T':
+		o->templates = value;
+		break;
+	case 'q':
+		o->quiet = true;
+		break;
+	case 'h':
+		o->help = true;
+		break;
+	case 'V':
+		o->version = true;
+		break;
+	}
+	return true;
+}
+
+static bool
+count_args(const struct command *command, const struct opts *o,
+    char **error)
+{
+	if (o->help || o->version)
+		return true;
+	if ((int)o->nargs < command->min_args)
+		return fail(error, "usage: pghac %s %s", command->name,
+		    command->synopsis);
+	if (command->max_args >= 0 && (int)o->nargs > command->max_args)
+		return fail(error, "\"%s\" is one argument too many for "
+		    "pghac %s", o->args[command->max_args], command->name);
+	return true;
+}
+
+static bool
+read_all(const struct command *command, int argc, char *const argv[],
+    struct opts *o)
+{
+	const struct option_row *row;
+	const char **args, *value;
+	bool only_args = false;
+	int i;
+
+	memset(o, 0, sizeof(*o));
+	o->out = "out";
+	o->platform = "el6";
+	o->format = "text";
+	o->jobs = 1;
+	rule_levels_default(&o->levels);
+	args = xcalloc((size_t)argc + 1, sizeof(*args));
+	o->args = args;
+	for (i = 1; i < argc; i++) {
+		if (only_args || argv[i][0] != '-' || argv[i][1] == '\0') {
+			args[o->nargs++] = argv[i];
+			continue;
+		}
+		if (strcmp(argv[i], "--") == 0) {
+			only_args = true;
+			continue;
+		}
+		row = find(command, argv[i], &value);
+		if (row == NULL)
+			return fail(&o->error, "pghac %s has no option \"%s\"",
+			    command->name, argv[i]);
+		if (row->arg == NULL && value != NULL)
+			return fail(&o->error, "\"%s\" takes no value",
+			    argv[i]);
+		if (row->arg != NULL && value == NULL)
+			value = ++i < argc ? argv[i] : NULL;
+		if (row->arg != NULL && (value == NULL || value[0] == '\0'))
+			return fail(&o->error, "\"%s\" needs a value: %s",
+			    argv[i < argc ? i : argc - 1], row->arg);
+		if (!apply(o, row->letter, value, &o->error))
+			return false;
+	}
+	return count_args(command, o, &o->error);
+}
+
+bool
+opts_read(const struct command *command, int argc, char *const argv[],
+    struct opts *o, const char **error)
+{
+	bool ok = read_all(command, argc, argv, o);
+
+	*error = o->error;
+	return ok;
+}
+
+void
+opts_free(struct opts *o)
+{
+	union { const char *const *in; void *out; } args = { .in = o->args };
+
+	free(args.out);
+	free(o->error);
+}
+
+static void
+help_options(struct buf *out, const char *letters)
+{
+	char left[64];
+	size_t i;
+
+	for (i = 0; i < NROWS; i++) {
+		if (strchr(letters, rows[i].letter) == NULL)
+			continue;
+		snprintf(left, sizeof(left), "%s%.1s%s%s%s%s%s",
+		    rows[i].shorthand ? "-" : "",
+		    rows[i].shorthand ? &rows[i].letter : "",
+		    rows[i].shorthand && rows[i].name != NULL ? ", " : "",
+		    rows[i].name != NULL ? "--" : "",
+		    rows[i].name != NULL ? rows[i].name : "",
+		    rows[i].arg != NULL ? " " : "",
+		    rows[i].arg != NULL ? rows[i].arg : "");
+		buf_printf(out, "  %-20s %s\n", left, rows[i].help);
+	}
+}
+
+void
+opts_help(const struct command *commands, size_t n, struct buf *out)
+{
+	size_t i;
+
+	buf_adds(out,
+	    "pghac compiles one topology file of a highly available "
+	    "PostgreSQL cluster\n"
+	    "into the configuration files of every node, and refuses what "
+	    "would not work.\n\n"
+	    "usage: pghac COMMAND [OPTION...] [ARGUMENT...]\n\ncommands:\n");
+	for (i = 0; i < n; i++)
+		buf_printf(out, "  %-8s %s\n", commands[i].name,
+		    commands[i].summary);
+	buf_adds(out, "\noptions of every command:\n");
+	help_options(out, COMMON);
+	buf_adds(out,
+	    "\nfirst steps:\n"
+	    "  pghac init > cluster.cfg        a commented topology to edit\n"
+	    "  pghac check cluster.cfg         what is wrong with it\n"
+	    "  pghac build cluster.cfg         writes out/NAME/NODE/etc/...\n"
+	    "  pghac why out/NAME/NODE/etc/cluster/cluster.conf:5\n"
+	    "  pghac explain wal_senders       what a rule is about\n"
+	    "\nexit status: 0 clean, 1 errors in the input or a difference "
+	    "found,\n2 wrong usage, 3 the system failed.  Messages go to "
+	    "stderr, data to stdout.\n"
+	    "manual: pghac(1), pghac-topology(5)\n");
+}
+
+void
+opts_help_command(const struct command *command, struct buf *out)
+{
+	buf_printf(out, "usage: pghac %s %s\n\n%s\n", command->name,
+	    command->synopsis, command->help);
+	buf_adds(out, "\noptions:\n");
+	help_options(out, command->options);
+	help_options(out, COMMON);
+}
