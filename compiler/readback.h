@@ -3,8 +3,15 @@
 #ifndef PGHAC_READBACK_H
 #define PGHAC_READBACK_H
 
+#include <stddef.h>
+
+#include "source.h"
+
 struct bundle;
+struct bundle_file;
 struct job;
+struct mint;
+struct mnode;
 struct model;
 
 /*
@@ -17,5 +24,41 @@ struct model;
  */
 void	readback_check(struct job *, const struct model *,
 	    const struct bundle *);
+
+/* What follows is shared by the readback_*.c files. */
+
+/* A file being read back, for one of the nodes that get it. */
+struct readback {
+	struct job			*job;
+	const struct model		*model;
+	const struct bundle_file	*file;
+	const struct mnode		*node;
+	const struct source		*src;	/* its text */
+};
+
+/* A fault of the output line (from 1; 0: of the file as a whole). */
+void	readback_fault(const struct readback *, size_t line,
+	    const char *fmt, ...) __attribute__((format(printf, 3, 4)));
+/* A fault by something that is not there, which this place demands. */
+void	readback_missing(const struct readback *, const struct place *,
+	    const char *fmt, ...) __attribute__((format(printf, 3, 4)));
+/*
+ * Compares a value that was read (NULL: absent) with the model's (NULL:
+ * should be absent); reports a difference as what.
+ */
+void	readback_value(const struct readback *, size_t line,
+	    const char *what, const char *read, const char *wanted,
+	    const struct place *);
+/* The same with an integer of the model. */
+void	readback_int(const struct readback *, size_t line, const char *what,
+	    const char *read, const struct mint *wanted);
+
+/* One function for each kind of file (enum file_kind). */
+void	readback_cluster_conf(const struct readback *);
+void	readback_sysconfig(const struct readback *);
+void	readback_postgresql_conf(const struct readback *);
+void	readback_pg_hba_conf(const struct readback *);
+void	readback_recovery_conf(const struct readback *);
+void	readback_script(const struct readback *);
 
 #endif

@@ -1,0 +1,206 @@
+/* SPDX-License-Identifier: MIT */
+/* Gate 4: every rendered file is read back, judged and compared. */
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "arena.h"
+#include "bundle.h"
+#include "job.h"
+#include "model.h"
+#include "readback.h"
+
+/* The readers, and which nodes need a file of the kind. */
+static const struct {
+	void	       (*read)(const struct readback *);
+	bool		 needed;	/* on every node */
+	bool		 per_node;	/* its values differ by node */
+} kinds[KIND_N] = {
+	[KIND_CLUSTER_CONF]	= { readback_cluster_conf, true, false },
+	[KIND_SYSCONFIG]	= { readback_sysconfig, true, false },
+	[KIND_POSTGRESQL_CONF]	= { readback_postgresql_conf, true, true },
+	[KIND_PG_HBA_CONF]	= { readback_pg_hba_conf, true, false },
+	[KIND_RECOVERY_CONF]	= { readback_recovery_conf, false, true },
+	[KIND_SCRIPT]		= { readback_script, true, false },
+};
+
+static void
+report(const struct readback *r, const struct place *place,
+    const struct template_place *at, size_t line, const char *text)
+{
+	struct diag *d = &r->job->diag;
+
+	if (line > 0)
+		diag_value(d, RULE_template_fault, place,
+		    "%s:%zu (made by %s:%ld): %s", r->file->path, line,
+		    at->file, at->line, text);
+	else
+		diag_value(d, RULE_template_fault, place,
+		    "%s (made by %s:%ld): %s", r->file->path, at->file,
+		    at->line, text);
+	diag_fix(d, "the template is wrong: mend %s, or report this",
+	    at->file);
+}
+
+static char *
+format(const struct readback *r, const char *fmt, va_list ap)
+{
+	char *text = NULL, *copy;
+
+	if (vasprintf(&text, fmt, ap) < 0)
+		return arena_strdup(r->job->arena, "out of memory");
+	copy = arena_strdup(r->job->arena, text);
+	free(text);
+	return copy;
+}
+
+void
+readback_fault(const struct readback *r, size_t line, const char *fmt, ...)
+{
+	const struct bundle_line *l = NULL;
+	const char *text;
+	va_list ap;
+
+	va_start(ap, fmt);
+	text = format(r, fmt, ap);
+	va_end(ap);
+	if (line > r->file->nlines)
+		line = r->file->nlines;
+	if (line > 0)
+		l = &r->file->lines[line - 1];
+	report(r, l != NULL ? l->place : r->model->at,
+	    l != NULL ? &l->at : &r->file->at, line, text);
+}
+
+void
+readback_missing(const struct readback *r, const struct place *place,
+    const char *fmt, ...)
+{
+	const char *text;
+	va_list ap;
+
+	va_start(ap, fmt);
+	text = format(r, fmt, ap);
+	va_end(ap);
+	report(r, place, &r->file->at, 0, text);
+}
+
+void
+readback_value(const struct readback *r, size_t line, const char *what,
+    const char *read, const char *wanted, const struct place *place)
+{
+	if (read == NULL && wanted == NULL)
+		return;
+	if (read == NULL)
+		readback_missing(r, place, "%s is missing, \"%s\" is wanted",
+		    what, wanted);
+	else if (wanted == NULL)
+		readback_fault(r, line, "%s = \"%s\" is not in the topology",
+		    what, read);
+	else if (strcmp(read, wanted) != 0)
+		readback_fault(r, line, "%s is \"%s\", \"%s\" is wanted",
+		    what, read, wanted);
+}
+
+void
+readback_int(const struct readback *r, size_t line, const char *what,
+    const char *read, const struct mint *wanted)
+{
+	char text[32];
+
+	snprintf(text, sizeof(text), "%lld", wanted->v);
+	readback_value(r, line, what, read, wanted->set ? text : NULL,
+	    wanted->at);
+}
+
+static const struct bundle_file *
+find(const struct bundle *b, enum file_kind kind, const struct mnode *node)
+{
+	size_t i;
+
+	for (i = 0; i < b->nfiles; i++)
+		if (b->files[i].kind == kind && (b->files[i].node == NULL ||
+		    strcmp(b->files[i].node, node->name.s) == 0))
+			return &b->files[i];
+	return NULL;
+}
+
+/* recovery.conf stands on standbys of PostgreSQL 11 and older only. */
+static bool
+needed(const struct model *m, enum file_kind kind, const struct mnode *node)
+{
+	if (kind == KIND_RECOVERY_CONF)
+		return node->role == ROLE_STANDBY && m->version_num < 120;
+	return kinds[kind].needed;
+}
+
+/* What the bundle should hold and does not, or the reverse. */
+static void
+check_presence(struct job *job, const struct model *m,
+    const struct bundle *b, const struct mnode *node)
+{
+	const struct bundle_file *file;
+	enum file_kind kind;
+
+	for (kind = 0; kind < KIND_N; kind++) {
+		if (kinds[kind].read == NULL)
+			continue;
+		file = find(b, kind, node);
+		if ((file != NULL) == needed(m, kind, node))
+			continue;
+		if (file == NULL)
+			diag_value(&job->diag, RULE_template_fault,
+			    node->name.at, "templates/bundle.xsl makes no %s "
+			    "for %s", file_kind_name(kind), node->name.s);
+		else
+			diag_value(&job->diag, RULE_template_fault,
+			    node->name.at, "%s:%ld makes a %s for %s, which "
+			    "must not have one", file->at.file, file->at.line,
+			    file_kind_name(kind), node->name.s);
+		diag_fix(&job->diag, "mend the plan in "
+		    "templates/bundle.xsl");
+	}
+}
+
+static const struct mnode *
+node_of(const struct model *m, const char *name)
+{
+	size_t i;
+
+	for (i = 0; i < m->nnodes; i++)
+		if (strcmp(m->nodes[i].name.s, name) == 0)
+			return &m->nodes[i];
+	return NULL;
+}
+
+void
+readback_check(struct job *job, const struct model *m,
+    const struct bundle *b)
+{
+	struct readback r = { .job = job, .model = m };
+	size_t i, k;
+
+	for (i = 0; i < m->nnodes; i++)
+		check_presence(job, m, b, &m->nodes[i]);
+	for (i = 0; i < b->nfiles; i++) {
+		r.file = &b->files[i];
+		if (kinds[r.file->kind].read == NULL)
+			continue;
+		r.src = source_text(job->arena, r.file->path, r.file->text,
+		    r.file->len);
+		if (r.file->node != NULL) {
+			r.node = node_of(m, r.file->node);
+			if (r.node != NULL)
+				kinds[r.file->kind].read(&r);
+			continue;
+		}
+		/* one text for all nodes must be right for each of them */
+		for (k = 0; k < m->nnodes; k++) {
+			r.node = &m->nodes[k];
+			kinds[r.file->kind].read(&r);
+			if (!kinds[r.file->kind].per_node)
+				break;
+		}
+	}
+}
