@@ -1,7 +1,7 @@
 #!/bin/bash
 # SPDX-License-Identifier: MIT
 # Runs each fuzz target for FUZZ_SECONDS: run.sh build/fuzz/fuzz_NAME...
-# Seeds: samples, rule examples, golden cases, tests/fuzz/corpus/NAME/.
+# Seeds are the samples, the rules' examples and the committed bundles.
 set -eu
 cd "$(dirname "$0")/../.."
 
@@ -11,21 +11,34 @@ if [ $# -eq 0 ]; then
 fi
 for target; do
 	name=${target##*/fuzz_}
-	work=build/fuzz/corpus/$name
-	mkdir -p "$work" build/fuzz/seeds
-	cp -f samples/*.cfg build/fuzz/seeds/ 2>/dev/null || true
+	seeds=build/fuzz/seeds-$name
+	work=build/fuzz/corpus-$name
+	rm -rf "$seeds"
+	mkdir -p "$work" "$seeds"
 	i=0
-	for f in tests/rules/*/*.cfg tests/fuzz/corpus/"$name"/*; do
-		[ -f "$f" ] || continue
-		i=$((i + 1))
-		cp -f "$f" "build/fuzz/seeds/$i"
-	done
-	find out -type f -size -32k 2>/dev/null | while read -r f; do
-		cp -f "$f" "build/fuzz/seeds/$(echo "$f" | tr / _)"
-	done
+	if [ "$name" = readers ]; then
+		# The first byte picks the reader.
+		find out -type f -size -32k | LC_ALL=C sort | while read -r f; do
+			i=$((i + 1))
+			case $f in
+			*/pg_hba.conf) kind=0 ;;
+			*/postgresql.conf|*/recovery.conf) kind=1 ;;
+			*.sh) kind=2 ;;
+			*/sysconfig/*) kind=3 ;;
+			*/cluster.conf) kind=4 ;;
+			*) continue ;;
+			esac
+			{ printf '%b' "\\0$kind"; cat "$f"; } >"$seeds/$i"
+		done
+	else
+		for f in samples/*.cfg tests/rules/*/*.cfg; do
+			[ -f "$f" ] || continue
+			i=$((i + 1))
+			cp "$f" "$seeds/$i"
+		done
+	fi
 	echo "== $name, ${FUZZ_SECONDS:-20}s"
 	"$target" -max_total_time="${FUZZ_SECONDS:-20}" -max_len=65536 \
-	    -timeout=10 -rss_limit_mb=2048 -print_final_stats=0 -verbosity=0 \
-	    -artifact_prefix="build/fuzz/crash-$name-" \
-	    "$work" build/fuzz/seeds
+	    -timeout=10 -rss_limit_mb=2048 -verbosity=0 \
+	    -artifact_prefix="build/fuzz/crash-$name-" "$work" "$seeds"
 done
