@@ -18,7 +18,7 @@ for target; do
 	i=0
 	if [ "$name" = readers ]; then
 		# The first byte picks the reader.
-		find out -type f -size -32k | LC_ALL=C sort | while read -r f; do
+		while read -r f; do
 			i=$((i + 1))
 			case $f in
 			*/pg_hba.conf) kind=0 ;;
@@ -29,7 +29,7 @@ for target; do
 			*) continue ;;
 			esac
 			{ printf '%b' "\\0$kind"; cat "$f"; } >"$seeds/$i"
-		done
+		done < <(find out -type f -size -32k | LC_ALL=C sort)
 	else
 		for f in samples/*.cfg tests/rules/*/*.cfg; do
 			[ -f "$f" ] || continue

@@ -24,10 +24,10 @@ readelf -d "$PGHAC" >"$TMP/needed"
 lacks "libexslt is not linked (0.3 ms a start)" "$TMP/needed" libexslt
 
 cp "$PGHAC" "$TMP/pghac"
-cp samples/pg_cluster.cfg "$TMP/t.cfg"
+cp -R samples "$TMP/samples"
 cd "$TMP" || exit 2
 check "the binary alone builds a bundle" env -i \
-    ASAN_OPTIONS="${ASAN_OPTIONS-}" ./pghac build t.cfg -o o
+    ASAN_OPTIONS="${ASAN_OPTIONS-}" ./pghac build samples/pg_cluster.cfg -o o
 check "the binary alone explains itself" env -i \
     ASAN_OPTIONS="${ASAN_OPTIONS-}" ./pghac explain
 done_testing
