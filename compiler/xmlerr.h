@@ -3,11 +3,15 @@
 #ifndef PGHAC_XMLERR_H
 #define PGHAC_XMLERR_H
 
+#include <stddef.h>
+
 #include "rules.h"
 
+struct buf;
 struct job;
 
-/* Initialises libxml2 and libxslt so that neither ever prints.  Once. */
+/* Initialises libxml2 and libxslt so that neither ever prints, nor reads
+ * from a network.  Once. */
 void	xmlerr_init(void);
 
 /*
@@ -20,13 +24,18 @@ void	xmlerr_init(void);
 void	xmlerr_begin(struct job *, enum rule, const char *prefix);
 /* Ends collection; returns how many faults were added. */
 size_t	xmlerr_end(struct job *);
+/*
+ * Faults of this transform (an xsltTransformContextPtr) name the instruction
+ * and the topology node they happened at.  Between begin and end.
+ */
+void	xmlerr_transform(void *xslt_transform_context);
 
 /*
  * The same outside any job, for what pghac brings itself (schemas and
  * templates, --templates DIR): texts are gathered, one line a fault as
- * "FILE:LINE: text".  Returns the gathered text in *out's buffer.
+ * "FILE:LINE: text", as far as the library tells them.  Faults gathered so
+ * far are in *out when xmlerr_release returns.  Not nested.
  */
-struct buf;
 void	xmlerr_capture(struct buf *out);
 void	xmlerr_release(void);
 
