@@ -29,6 +29,32 @@ struct work {
 	size_t			 nknown;
 };
 
+/*
+ * The path of a source as the manifest names it.  Topologies mostly share a
+ * directory, so that the last one that was resolved is kept.
+ */
+static const char *
+source_path(struct run *run, struct job *job, const struct bundle *bundle,
+    const struct source *s)
+{
+	const char *dir, *base;
+
+	if (s->path == NULL)
+		return "-";
+	dir = paths_dirname(job->arena, s->path);
+	if (run->dir == NULL || strcmp(run->dir, dir) != 0) {
+		free(run->dir);
+		free(run->dir_real);
+		run->dir = xstrdup(dir);
+		run->dir_real = xstrdup(paths_resolve(job->arena, dir));
+	}
+	base = strrchr(s->path, '/');
+	base = base == NULL ? s->path : base + 1;
+	return paths_relative(job->arena,
+	    arena_printf(job->arena, "%s/%s", run->out_real, bundle->cluster),
+	    arena_printf(job->arena, "%s/%s", run->dir_real, base));
+}
+
 /* The sources, topology first, by their paths from the bundle. */
 static void
 add_sources(struct run *run, struct job *job, const struct bundle *bundle,
@@ -44,8 +70,7 @@ add_sources(struct run *run, struct job *job, const struct bundle *bundle,
 	/* the list of sources is newest first */
 	for (s = job->sources, i = n; s != NULL; s = s->next) {
 		i--;
-		list[i].path = s->path == NULL ? "-" : paths_relative(
-		    job->arena, run->opts->out, bundle->cluster, s->path);
+		list[i].path = source_path(run, job, bundle, s);
 		list[i].text = s->text;
 		list[i].len = s->len;
 	}
@@ -245,9 +270,12 @@ with_program(const struct opts *o, run_fn *fn, bool create)
 		}
 	}
 	run.program = program;
+	run.out_real = paths_resolve(program->arena, o->out);
 	run.color = use_color(o, STDERR_FILENO);
 	status = run_all(&run);
 out:
+	free(run.dir);
+	free(run.dir_real);
 	outdir_close(run.outdir);
 	program_free(program);
 	return status;

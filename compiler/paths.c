@@ -19,9 +19,8 @@ paths_dirname(struct arena *arena, const char *path)
 	return arena_strndup(arena, path, (size_t)(slash - path));
 }
 
-/* The resolved path; of what does not exist, its parent's and the rest. */
-static const char *
-resolved(struct arena *arena, const char *path)
+const char *
+paths_resolve(struct arena *arena, const char *path)
 {
 	char *real = realpath(path, NULL);
 	const char *base, *copy, *parent;
@@ -34,26 +33,22 @@ resolved(struct arena *arena, const char *path)
 	base = strrchr(path, '/');
 	base = base == NULL ? path : base + 1;
 	if (base == path || strcmp(path, "/") == 0)
-		parent = strcmp(path, ".") == 0 ? "" : resolved(arena, ".");
+		parent = strcmp(path, ".") == 0 ? "" : paths_resolve(arena, ".");
 	else
-		parent = resolved(arena, paths_dirname(arena, path));
+		parent = paths_resolve(arena, paths_dirname(arena, path));
 	if (base[0] == '\0')
 		return parent;
-	return arena_printf(arena, "%s/%s", parent, base);
+	return arena_printf(arena, "%s/%s",
+	    strcmp(parent, "/") == 0 ? "" : parent, base);
 }
 
 const char *
-paths_relative(struct arena *arena, const char *dir, const char *name,
-    const char *file)
+paths_relative(struct arena *arena, const char *dir, const char *file)
 {
-	const char *from, *to, *a, *b, *base, *copy;
+	const char *from = arena_printf(arena, "%s/", dir), *to = file;
+	const char *a, *b, *copy;
 	struct buf out = { 0 };
 
-	from = arena_printf(arena, "%s/%s/", resolved(arena, dir), name);
-	base = strrchr(file, '/');
-	base = base == NULL ? file : base + 1;
-	to = arena_printf(arena, "%s/%s",
-	    resolved(arena, paths_dirname(arena, file)), base);
 	/* a and b: just behind the last '/' that both have in common */
 	for (a = from, b = to; *from != '\0' && *from == *to; from++, to++)
 		if (*from == '/') {

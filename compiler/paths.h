@@ -6,13 +6,16 @@
 struct arena;
 
 /*
- * The path of file as seen from the directory DIR/name: "../../samples/x.cfg"
- * where DIR is "out".  DIR and the directory of file are resolved first, so
- * that the answer does not depend on the working directory.  DIR need not
- * exist.
+ * The absolute path without symbolic links; of what does not exist, its
+ * parent's and the rest.
+ */
+const char	*paths_resolve(struct arena *, const char *path);
+/*
+ * The path of the absolute file as seen from the absolute directory:
+ * "../../samples/x.cfg".  Neither is looked at.
  */
 const char	*paths_relative(struct arena *, const char *dir,
-		    const char *name, const char *file);
+		    const char *file);
 /* dir "/" file, where file may start with any number of "../". */
 const char	*paths_join(struct arena *, const char *dir,
 		    const char *file);

@@ -25,28 +25,49 @@ void		 renderer_free(struct renderer *);
 
 /*
  * The transform: a pure function of doc.  Returns the result document
- * (caller frees), or NULL after diagnostics under RULE_template_fault, which
- * name the template's place and the topology's.
+ * (caller frees), or NULL after diagnostics: RULE_unquotable for values that
+ * a target cannot hold, RULE_template_fault, with the template's place and
+ * the topology's, for the rest.
  *
- * Extension element b:line makes a <line>, whose struct render_cause
- * (_private) names the context node's place and the instruction's; its
- * attribute cause, an XPath expression, names another node as the cause.
- * Literal elements of XML files get the same.
+ * _private of the result's elements is a struct render_cause in the job's
+ * arena: of each <line>, from the extension elements b:line and b:lines, and
+ * of each literal element of a sheet that declares the namespace b.  The
+ * place is that of the context node, or of the node that the attribute cause
+ * (of a literal element: b:cause), an XPath expression, names.
  */
 xmlDocPtr	 render_apply(struct job *, struct renderer *, xmlDocPtr doc);
 
 /* What _private of an element of the result points at. */
 struct render_cause {
-	const struct place	*place;
+	const struct place	*place;	/* NULL: no setting caused it */
 	struct template_place	 at;
 };
 
-/* The text output of a stylesheet that makes text (report formats). */
+/* The text output of a stylesheet that makes text (report formats): appends
+ * it to out and returns 0, or -1 after diagnostics. */
 int		 render_text(struct job *, struct renderer *, xmlDocPtr doc,
 		    struct buf *out);
 
-/* xslfn.c: registers q:NAME(string) for each quote_table row and
- * b:line in a transform context. */
-void		 xslfn_register(void *xslt_transform_context);
+/* What follows is shared by render.c and xslfn.c. */
+
+/* The namespaces of templates/README.md. */
+#define BUNDLE_NS "urn:pghac:bundle"
+#define QUOTE_NS "urn:pghac:quote"
+
+/* _private of the transform context. */
+struct render_state {
+	struct job	*job;
+	size_t		 faults;	/* values that could not be quoted */
+};
+
+/*
+ * xslfn.c: makes q:NAME(string) for each row of quote_table and the elements
+ * b:line, b:lines and b:here known to libxslt, for the whole process; before
+ * a sheet is compiled.
+ */
+void		 xslfn_register(void);
+/* xslfn.c: takes note of what a sheet needs before libxslt compiles it: puts
+ * a b:here, which sets _private of its parent, into each literal element. */
+void		 xslfn_instrument(xmlDocPtr sheet);
 
 #endif

@@ -39,6 +39,8 @@ struct run {
 	run_fn			*fn;		/* NULL: compile only */
 	struct run_claims	*claims;	/* cluster names taken */
 	bool			 color;
+	const char		*out_real;	/* opts->out, resolved */
+	char			*dir, *dir_real; /* a source's directory */
 };
 
 /*
