@@ -56,7 +56,9 @@ def topology(name, nodes=3, hba=1, settings=20):
         'postgresql': {
             'version': '9.3', 'settings': values, 'hba': rules,
             'replication': {'user': 'replicator',
-                            'password': {'secret': 'replication'}}},
+                            'password': {'secret': 'replication'},
+                            'recovery': {
+                                'recovery_target_timeline': 'latest'}}},
         'fencing': {'devices': [
             {'name': 'ipmi%d' % (i + 1), 'agent': 'fence_ipmilan',
              'node': 'node%d.example.com' % (i + 1),
