@@ -10,6 +10,7 @@
 #   has NAME FILE TEXT			ok if the file holds the fixed text
 #   lacks NAME FILE TEXT		ok if it does not
 #   need PROGRAM...			fails and ends the test if one is absent
+#   sub_make ARGUMENT...			make, one at a time, free of our own make
 #   done_testing			last line of each test
 #
 # Standard output of the last command is in $TMP/stdout, of check and status
@@ -101,6 +102,12 @@ need() {
 		not_ok "program $p is here (tools/deps.sh test installs it)"
 		exit 1
 	done
+}
+
+sub_make() {
+	mkdir -p "$TOP/build"
+	flock "$TOP/build/lock" env -u MAKEFLAGS -u MAKELEVEL \
+	    make -s -C "$TOP" V= "$@"
 }
 
 done_testing() {

@@ -5,7 +5,7 @@
 need make
 cd "$TOP" || exit 2
 
-check "make install" env -u MAKEFLAGS -u MAKELEVEL make -s SAN="$SAN" V= \
+check "make install" sub_make B="${BUILD#"$TOP"/}" \
     install DESTDIR="$TMP/root dir" PREFIX=/usr
 check "the binary runs" "$TMP/root dir/usr/bin/pghac" --version
 same "the binary is the tested one" "$PGHAC" "$TMP/root dir/usr/bin/pghac"

@@ -123,7 +123,7 @@ none undescribed "compiler/README.md has a word on every module"
 # Tables are const (.rodata, .data.rel.ro): two compilations may run in one
 # process.
 state() {
-	env -u MAKEFLAGS -u MAKELEVEL make -s SAN= V= build/libpghac.a
+	sub_make SAN= CC=gcc build/libpghac.a
 	objdump -t build/libpghac.a | awk '/:     file format/ { f = $1 }
 		$0 ~ / O (\.data|\.bss|\*COM\*)[ \t]/ { print f, $NF }'
 }
