@@ -7,14 +7,16 @@
 #include <stddef.h>
 #include <stdio.h>
 
+#include "buf.h"
 #include "rules.h"
 #include "source.h"
 
 struct arena;
-struct buf;
 
 /* At most this many related places a diagnostic; more are dropped. */
 #define DIAG_RELATED 3
+/* Longer texts are cut: a hostile value may be quoted in many of them. */
+#define DIAG_TEXT 2000
 
 struct diagnostic {
 	enum rule	 rule;
@@ -29,6 +31,8 @@ struct diagnostic {
 	}		 related[DIAG_RELATED];
 	size_t		 nrelated;
 	size_t		 seq;		/* order of discovery, breaks ties */
+	size_t		 order;		/* diag_sort: 0 no place, else the
+					 * source's number in reading order */
 };
 
 struct diag {
@@ -38,6 +42,8 @@ struct diag {
 	size_t			 n;
 	size_t			 cap;
 	size_t			 count[LEVEL_N];
+	size_t			 seq;	/* of the next one */
+	bool			 suppressed; /* the last one was switched off */
 };
 
 /* diag_init takes nothing over; diag_free frees the list only. */
@@ -50,7 +56,8 @@ void	diag_free(struct diag *);
  * A rule that is switched off adds nothing and the calls below that refer to
  * it do nothing.  diag_at takes a span, diag_value and diag_key a place of the
  * topology, of which they mark the value or the key.  A NULL place is
- * allowed (no caret).
+ * allowed (no caret).  A generated place is said to be one in a note.
+ * Texts over DIAG_TEXT bytes are cut.
  */
 void	diag_at(struct diag *, enum rule, struct span, const char *fmt, ...)
 	    __attribute__((format(printf, 4, 5)));
@@ -68,13 +75,33 @@ void	diag_fix(struct diag *, const char *fmt, ...)
 
 /* True if the last diag_at, diag_value or diag_key was suppressed. */
 bool	diag_suppressed(const struct diag *);
-/* Sorts by file, line, column, rule and drops exact repeats. */
+/*
+ * Sorts by file (in the order they were read; what has no place comes first),
+ * line, column, rule, and drops exact repeats.
+ */
 void	diag_sort(struct diag *);
 /* Errors so far; with strict also warnings. */
 size_t	diag_errors(const struct diag *, bool strict);
 
 /* diag_text.c: the sorted list as people read it (design.md section 2). */
 void	diag_text(const struct diag *, bool color, struct buf *out);
+
+/*
+ * The line on which a span starts, as it may be shown: escaped, and of a long
+ * line only the part around the span, with "..." for the rest.  All zero is
+ * an empty one; buffers are used again by the next call.
+ */
+struct snippet {
+	struct linecol	 start, end;
+	struct buf	 code;
+	struct buf	 mark;	/* "   ^~~~", aligned below code */
+	size_t		 hot, hot_end;	/* the marked bytes of code */
+};
+
+/* gutter: the columns printed to the left of code (for tab stops). */
+void	diag_snippet(struct arena *, struct span, size_t gutter,
+	    struct snippet *);
+void	diag_snippet_free(struct snippet *);
 
 /*
  * Adds s to out so that a terminal cannot be driven by it: control
