@@ -10,6 +10,7 @@
 
 #include "buf.h"
 #include "commands.h"
+#include "mempool.h"
 #include "opts.h"
 #include "rules.h"
 
@@ -128,6 +129,7 @@ main(int argc, char *argv[])
 	struct buf text = { 0 };
 	size_t i;
 
+	mempool_install();
 	umask(022);
 	signal(SIGPIPE, SIG_IGN);
 	if (argc < 2) {
