@@ -45,7 +45,9 @@ done <<'EOF'
 <b:line><xsl:value-of select="count(x[@a = 1]/y) + 1"/></b:line>
 EOF
 
-mapfile -t sheets < <(find templates -name '*.xsl' | LC_ALL=C sort)
+# templates/docs makes manual pages out of our own schema, not bundles.
+mapfile -t sheets < <(find templates -name '*.xsl' ! -path '*/docs/*' |
+    LC_ALL=C sort)
 check "all ${#sheets[@]} templates" python3 $lint "${sheets[@]}"
 for s in "${sheets[@]}"; do
 	check "$s is well-formed" xmllint --noout --nonet "$s"
