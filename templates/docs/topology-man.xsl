@@ -27,7 +27,7 @@ A topology file describes one highly available PostgreSQL cluster.
 compiles it into the configuration files of each node.
 .Pp
 The file is written in the syntax of libconfig:
-.Ql "name = value;\&"
+.Ql "name = value;\&amp;"
 with values that are strings in double quotes, integers,
 .Ql true
 and
