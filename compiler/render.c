@@ -155,6 +155,7 @@ render_apply(struct job *job, struct renderer *r, xmlDocPtr doc)
 	if (ctxt != NULL) {
 		ctxt->_private = &state;
 		xmlerr_begin(job, RULE_template_fault, NULL);
+		xmlerr_transform(ctxt);
 		if (xsltSetCtxtSecurityPrefs(r->prefs, ctxt) == 0)
 			result = xsltApplyStylesheetUser(r->sheet, doc, NULL,
 			    NULL, NULL, ctxt);
