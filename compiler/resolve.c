@@ -128,6 +128,8 @@ platform_defaults(struct job *job, const struct platform *platform,
 
 	cause = doc_place(xml_attr_node(xml_child(topology, "cluster"),
 	    "platform"));
+	resolve_attr(job, xml_child(topology, "cluster"), "stack",
+	    platform->stack, cause);
 	for (i = 0; i < platform->ndefaults; i++) {
 		d = &platform->defaults[i];
 		node = xml_child(topology, d->at);
