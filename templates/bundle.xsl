@@ -1,0 +1,76 @@
+<?xml version="1.0" encoding="UTF-8"?>
+<!-- SPDX-License-Identifier: MIT -->
+<!-- The plan: which files stand on which node.  One template a file kind makes
+     the content; README.md is the contract. -->
+<xsl:stylesheet version="1.0"
+    xmlns:xsl="http://www.w3.org/1999/XSL/Transform"
+    xmlns:b="urn:pghac:bundle"
+    extension-element-prefixes="b">
+
+<xsl:import href="cman/cluster.xsl"/>
+<xsl:import href="cman/sysconfig.xsl"/>
+<xsl:import href="postgresql/postgresql.xsl"/>
+<xsl:import href="postgresql/hba.xsl"/>
+<xsl:import href="postgresql/recovery.xsl"/>
+<xsl:import href="pacemaker/pcs.xsl"/>
+<xsl:import href="lib/secrets.xsl"/>
+
+<xsl:template match="/topology">
+  <bundle cluster="{cluster/@name}">
+    <xsl:for-each select="nodes/item">
+      <node name="{@name}"/>
+    </xsl:for-each>
+    <xsl:if test="cluster/@stack = 'cman'">
+      <xsl:call-template name="plan.cman"/>
+    </xsl:if>
+    <xsl:call-template name="plan.postgresql"/>
+    <xsl:call-template name="plan.pacemaker"/>
+    <xsl:call-template name="secrets"/>
+  </bundle>
+</xsl:template>
+
+<!-- cman reads its sysconfig file at its next start and needs no restart now -->
+<xsl:template name="plan.cman">
+  <file kind="cluster.conf" path="/etc/cluster/cluster.conf" b:cause="cluster"
+      owner="root" group="root" mode="0640" on-change="cluster-reload">
+    <xsl:call-template name="cluster.conf"/>
+  </file>
+  <file kind="sysconfig" path="/etc/sysconfig/cman" b:cause="cluster"
+      owner="root" group="root" mode="0644" on-change="none">
+    <xsl:call-template name="sysconfig"/>
+  </file>
+</xsl:template>
+
+<!-- PostgreSQL 11 and older reads recovery.conf, once, when a standby starts -->
+<xsl:template name="plan.postgresql">
+  <xsl:variable name="data" select="postgresql/@data_directory"/>
+  <xsl:variable name="user" select="postgresql/@os_user"/>
+  <xsl:variable name="group" select="postgresql/@os_group"/>
+  <file kind="pg_hba.conf" path="{$data}/pg_hba.conf" b:cause="postgresql"
+      owner="{$user}" group="{$group}" mode="0600" on-change="reload">
+    <xsl:call-template name="pg_hba.conf"/>
+  </file>
+  <xsl:for-each select="nodes/item">
+    <file kind="postgresql.conf" path="{$data}/postgresql.conf" node="{@name}"
+        owner="{$user}" group="{$group}" mode="0600" on-change="reload">
+      <xsl:call-template name="postgresql.conf"/>
+    </file>
+  </xsl:for-each>
+  <xsl:if test="postgresql/@version &lt; 12">
+    <xsl:for-each select="nodes/item[@role = 'standby']">
+      <file kind="recovery.conf" path="{$data}/recovery.conf" node="{@name}"
+          owner="{$user}" group="{$group}" mode="0600" on-change="restart">
+        <xsl:call-template name="recovery.conf"/>
+      </file>
+    </xsl:for-each>
+  </xsl:if>
+</xsl:template>
+
+<xsl:template name="plan.pacemaker">
+  <file kind="script" path="/root/pghac/pcs.sh" b:cause="cluster"
+      owner="root" group="root" mode="0700" on-change="manual">
+    <xsl:call-template name="pcs.sh"/>
+  </file>
+</xsl:template>
+
+</xsl:stylesheet>
