@@ -76,6 +76,22 @@ is_continuation(char c)
 	return (c & 0xc0) == 0x80;
 }
 
+/* As source_line, but takes the end from the table: a search for it would make
+ * many diagnostics in one huge line quadratic. */
+static const char *
+line_text(const struct source *src, size_t line, size_t *len)
+{
+	size_t from = src->lines[line - 1];
+	size_t end = line < src->nlines ? src->lines[line] : src->len;
+
+	if (end > from && src->text[end - 1] == '\n')
+		end--;
+	if (end > from && src->text[end - 1] == '\r')
+		end--;
+	*len = end - from;
+	return src->text + from;
+}
+
 /* Narrows a line of len bytes to the part around its byte at. */
 static void
 window(const char *line, size_t len, size_t at, size_t *from, size_t *to)
@@ -168,7 +184,7 @@ diag_snippet(struct arena *arena, struct span at, size_t gutter,
 		at.len = src->len - at.off;
 	s->start = source_linecol(arena, src, at.off);
 	s->end = source_linecol(arena, src, at.off + at.len);
-	line = source_line(arena, src, s->start.line, &len);
+	line = line_text(src, s->start.line, &len);
 	first = s->start.col - 1 < len ? s->start.col - 1 : len;
 	end = at.len < len - first ? first + at.len : len;
 	window(line, len, first, &from, &to);

@@ -1,0 +1,81 @@
+<?xml version="1.0" encoding="UTF-8"?>
+<!-- SPDX-License-Identifier: MIT -->
+<!-- The report as JSON, in the shape of `tofu validate -json`: columns count
+     bytes from 1, "byte" from 0, the end is the first byte behind. -->
+<xsl:stylesheet version="1.0"
+    xmlns:xsl="http://www.w3.org/1999/XSL/Transform"
+    xmlns:q="urn:pghac:quote" exclude-result-prefixes="q">
+
+<xsl:output method="text" encoding="UTF-8"/>
+<xsl:strip-space elements="report diagnostic related place"/>
+
+<xsl:template match="/report">
+  <xsl:text>{"format_version":</xsl:text>
+  <xsl:value-of select="q:json(@format)"/>
+  <xsl:text>,"valid":</xsl:text>
+  <xsl:value-of select="boolean(@valid = 'true')"/>
+  <xsl:text>,"error_count":</xsl:text>
+  <xsl:value-of select="number(@errors)"/>
+  <xsl:text>,"warning_count":</xsl:text>
+  <xsl:value-of select="number(@warnings)"/>
+  <xsl:text>,"diagnostics":[</xsl:text>
+  <xsl:for-each select="diagnostic">
+    <xsl:if test="position() &gt; 1">,</xsl:if>
+    <xsl:text>&#10;{"severity":</xsl:text>
+    <xsl:value-of select="q:json(@level)"/>
+    <xsl:text>,"rule":</xsl:text>
+    <xsl:value-of select="q:json(@rule)"/>
+    <xsl:text>,"summary":</xsl:text>
+    <xsl:value-of select="q:json(text)"/>
+    <xsl:if test="@path">
+      <xsl:text>,"path":</xsl:text>
+      <xsl:value-of select="q:json(@path)"/>
+    </xsl:if>
+    <xsl:apply-templates select="place"/>
+    <xsl:if test="related">
+      <xsl:text>,"related":[</xsl:text>
+      <xsl:for-each select="related">
+        <xsl:if test="position() &gt; 1">,</xsl:if>
+        <xsl:text>{"summary":</xsl:text>
+        <xsl:value-of select="q:json(text)"/>
+        <xsl:apply-templates select="place"/>
+        <xsl:text>}</xsl:text>
+      </xsl:for-each>
+      <xsl:text>]</xsl:text>
+    </xsl:if>
+    <xsl:if test="fix">
+      <xsl:text>,"fix":</xsl:text>
+      <xsl:value-of select="q:json(fix)"/>
+    </xsl:if>
+    <xsl:text>}</xsl:text>
+  </xsl:for-each>
+  <xsl:text>]}&#10;</xsl:text>
+</xsl:template>
+
+<xsl:template match="place">
+  <xsl:text>,"range":{"filename":</xsl:text>
+  <xsl:value-of select="q:json(@file)"/>
+  <xsl:text>,"start":{"line":</xsl:text>
+  <xsl:value-of select="number(@line)"/>
+  <xsl:text>,"column":</xsl:text>
+  <xsl:value-of select="number(@column)"/>
+  <xsl:text>,"byte":</xsl:text>
+  <xsl:value-of select="number(@byte)"/>
+  <xsl:text>},"end":{"line":</xsl:text>
+  <xsl:value-of select="number(@end-line)"/>
+  <xsl:text>,"column":</xsl:text>
+  <xsl:value-of select="number(@end-column)"/>
+  <xsl:text>,"byte":</xsl:text>
+  <xsl:value-of select="number(@end-byte)"/>
+  <xsl:text>}},"snippet":{"code":</xsl:text>
+  <xsl:value-of select="q:json(code)"/>
+  <xsl:text>,"start_line":</xsl:text>
+  <xsl:value-of select="number(@line)"/>
+  <xsl:text>,"highlight_start_offset":</xsl:text>
+  <xsl:value-of select="number(code/@start)"/>
+  <xsl:text>,"highlight_end_offset":</xsl:text>
+  <xsl:value-of select="number(code/@end)"/>
+  <xsl:text>}</xsl:text>
+</xsl:template>
+
+</xsl:stylesheet>
