@@ -3,7 +3,6 @@
 #ifndef PGHAC_QUOTE_H
 #define PGHAC_QUOTE_H
 
-#include <stdbool.h>
 #include <stddef.h>
 
 struct buf;
@@ -21,31 +20,53 @@ struct buf;
  */
 typedef const char *quote_fn(struct buf *out, const char *s, size_t len);
 
-/* POSIX sh word: bare if only [A-Za-z0-9_@%+=:,./-] (and not leading '-'
- * or '=' problems), else '...' with '\''.  Any bytes but NUL. */
+/*
+ * POSIX sh word, as an argument of a command: bare if all of it is
+ * [A-Za-z0-9_@%+=:,./-], else '...' with '\''.  Any bytes but NUL.
+ */
 quote_fn	quote_sh;
-/* The right side of NAME=value in a file that sh sources. */
+/* The right side of NAME=value in a file that sh sources: as quote_sh. */
 quote_fn	quote_sysconfig;
-/* postgresql.conf value, facts/postgresql.md 2.1: no newline. */
+/*
+ * postgresql.conf value, facts/postgresql.md 2.1.  Control characters are
+ * written as \n, \r, \t or \ooo, so the value stays on one line.
+ */
 quote_fn	quote_pgconf;
-/* One pg_hba.conf field that must mean the literal name s: keywords, '+',
- * '@', '/' and blanks are quoted away; no newline, no '"' before 9.x? (doubled). */
+/*
+ * One pg_hba.conf field that must mean the literal name s: what would be a
+ * keyword, +group or @file is quoted, a '"' doubled.  No newline; no leading
+ * '/' (PostgreSQL 16 reads a regular expression, quoted or not); at most 255
+ * bytes (the longest word of 16 and older).
+ */
 quote_fn	quote_hba;
-/* One pg_hba.conf field whose meaning is wanted (all, +group, 10.0.0.0/8):
- * refused if it would break out of its column. */
+/*
+ * One pg_hba.conf field whose meaning is wanted: all, sameuser, +group,
+ * @file, /regex, 10.0.0.0/8 keep it, whatever else they hold; "name" in
+ * double quotes is the literal name inside (a '"' in it is doubled).  Refuses
+ * what quote_hba refuses, but for the '/'.
+ */
 quote_fn	quote_hba_word;
-/* One libpq conninfo value (facts/postgresql.md 3.1). */
+/* One libpq conninfo value (facts/postgresql.md 3.1).  Any bytes but NUL. */
 quote_fn	quote_conninfo;
-/* INI-like and corosync.conf value: no newline, no leading blank. */
+/*
+ * INI-like and corosync.conf value, which have no quotes: no control
+ * characters, no blank at either end, no brace, no '#' or ';'.
+ */
 quote_fn	quote_ini;
-/* JSON string with its quotes; input is UTF-8. */
+/* JSON string with its quotes; UTF-8 only. */
 quote_fn	quote_json;
-/* XML attribute value content (quotes included), XML 1.0 characters only. */
+/* XML attribute value (quotes included), XML 1.0 characters only. */
 quote_fn	quote_xml;
-/* The text of a shell or postgresql.conf comment: one line. */
+/*
+ * The text of a comment in a sh, postgresql.conf or pg_hba.conf file: no
+ * control characters but tab.  A backslash at its end gets a blank after it:
+ * PostgreSQL 14 joins pg_hba.conf lines there, comments too.
+ */
 quote_fn	quote_comment;
+/* Text at the start of a line of a man page: no control characters. */
+quote_fn	quote_roff;
 
-/* The functions by the name that templates use ("sh", "pgconf", ...). */
+/* The functions by the name that templates use: "sh", "hba-word", ... */
 struct quote_row {
 	const char	*name;
 	quote_fn	*fn;

@@ -7,6 +7,7 @@
 #include <stddef.h>
 
 #include "diag.h"
+#include "ip.h"
 
 /* One token of a field: a, b in the field a,b. */
 struct hba_token {
@@ -26,7 +27,9 @@ enum hba_address {
 };
 
 struct hba_line {
-	const char		*type;		/* local host hostssl ... */
+	/* local host hostssl ..., or include include_if_exists include_dir,
+	 * which have nothing else: what they include is not read */
+	const char		*type;
 	struct hba_field	 database;
 	struct hba_field	 user;
 	enum hba_address	 address;
@@ -53,8 +56,10 @@ struct hba {
  * Reads src as PostgreSQL of that version (90100 style is not used:
  * version is major times 10 plus minor below 10, so 93 = 9.3, 150 = 15)
  * tokenises and parses it, facts/postgresql.md 1.  Everything the server
- * would refuse at load is reported under rule, all lines in one run; bad
- * lines are left out of the result.
+ * would refuse at load is reported under rule, the first fault of each line,
+ * all lines in one run; bad lines are left out of the result.  Build options
+ * are taken to be a distribution's (openssl pam ldap gssapi: yes; sspi bsd:
+ * no); what depends on other files or on name lookups is accepted.
  */
 struct hba	*read_hba(struct arena *, const struct source *, int version,
 		    struct diag *, enum rule);
@@ -69,25 +74,13 @@ struct hba_client {
 };
 
 /*
- * The first line that answers the client, NULL if none does (= reject).
- * Role membership (+group), @FILE, samehost, samenet and host names cannot
- * be known offline: such a token or address matches nothing here, and
- * *unsure is set if one stood before the answer.
+ * hba_match.c: the first line that answers the client, NULL if none does
+ * (= reject).  Role membership (+group), @FILE, /regex (16+), include,
+ * samehost, samenet and host names cannot be known offline: such a token or
+ * address matches nothing here, and *unsure is set (else left alone) if a
+ * line that could have answered by one stood before the answer.
  */
 const struct hba_line *hba_match(const struct hba *, const struct hba_client *,
 		    int version, bool *unsure);
-
-/*
- * Parses an address with optional /prefix into family, address and prefix
- * (-1 if none).  Only full dotted quads and RFC 4291 IPv6; no names, no
- * inet_aton shorthand, no leading zeros.  False if it is none.
- */
-bool		 ip_parse(const char *text, int *family,
-		    unsigned char address[16], int *prefix);
-/* True if both addresses agree in the first prefix bits. */
-bool		 ip_same_net(const unsigned char *a, const unsigned char *b,
-		    int prefix);
-/* The prefix length the family has at most: 32 or 128. */
-int		 ip_bits(int family);
 
 #endif

@@ -43,9 +43,9 @@ struct conninfo_item {
 };
 
 /*
- * The keyword=value pairs of text in *items (arena, *n of them), or NULL and
- * *error (no file name, quotes the offending part).  Keywords are not
- * judged.  A postgresql:// URI is an error here.
+ * The keyword=value pairs of text (arena, *n of them; not NULL when there
+ * are none), or NULL and *error (no file name, quotes the offending part).
+ * Keywords are not judged.  A postgresql:// URI is an error here.
  */
 const struct conninfo_item *read_conninfo(struct arena *, const char *text,
 		    size_t *n, const char **error);

@@ -11,9 +11,10 @@
 /* One simple command: its words after quote removal. */
 struct shell_command {
 	const char *const	*words;
-	const bool		*expands;	/* word holds $ or ` outside '' */
+	const bool		*expands;	/* sh may make another word of
+						 * it: $ ` ~ * ? [ unquoted */
 	size_t			 nwords;
-	struct span		 at;
+	struct span		 at;		/* first to last word */
 	size_t			 line;		/* where it starts, from 1 */
 };
 
@@ -28,8 +29,9 @@ struct shell {
  * backslash, comments, line continuation, the operators ; & && || | ( ) {
  * } and newline as separators, redirections dropped, reserved words (if
  * then fi for do ...) kept as first words, here-documents skipped.  A
- * NAME=value assignment is a word like any other.  Faults (unterminated
- * quote, NUL, unended here-document) are reported under rule.
+ * NAME=value assignment is a word like any other.  An expansion stays in its
+ * word as it is written.  Faults (unterminated quote or expansion, NUL,
+ * unended here-document) are reported under rule; reading ends there.
  */
 struct shell	*read_shell(struct arena *, const struct source *,
 		    struct diag *, enum rule);
@@ -43,9 +45,9 @@ struct sysconfig_item {
 };
 
 /*
- * Reads a file that init scripts source and that is nothing but comments
- * and NAME=value lines: anything else (commands, expansions, substitutions)
- * is reported under rule.
+ * read_sysconfig.c: reads a file that init scripts source and that is
+ * nothing but comments and NAME=value lines: anything else (commands,
+ * expansions, substitutions) is reported under rule and left out.
  */
 const struct sysconfig_item *read_sysconfig(struct arena *,
 		    const struct source *, size_t *n, struct diag *,

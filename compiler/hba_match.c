@@ -1,0 +1,154 @@
+/* SPDX-License-Identifier: MIT */
+/* Which line of pg_hba.conf answers a client: check_hba of hba.c. */
+#include <string.h>
+#include <sys/socket.h>
+
+#include "hba_option.h"
+#include "read_hba.h"
+
+/* In ascending order: a field is what the best of its tokens is. */
+enum answer { NO, MAYBE, YES };
+
+static enum answer
+at_least(enum answer a, enum answer b)
+{
+	return a > b ? a : b;
+}
+
+static bool
+is_keyword(const struct hba_token *t, const char *word)
+{
+	return !t->quoted && strcmp(t->text, word) == 0;
+}
+
+/* @FILE: other tokens stand there. */
+static bool
+is_file(const struct hba_token *t)
+{
+	return !t->quoted && t->text[0] == '@' && t->text[1] != '\0';
+}
+
+/* token_matches; from 16 on /regex, quoted or not. */
+static enum answer
+match_name(const struct hba_token *t, const char *name, int version)
+{
+	if (t->text[0] == '/' && version >= 160)
+		return MAYBE;
+	return strcmp(t->text, name) == 0 ? YES : NO;
+}
+
+/* check_role */
+static enum answer
+match_user(const struct hba_token *t, const struct hba_client *c,
+    int version)
+{
+	if (is_file(t))
+		return MAYBE;
+	/* a role is a member of itself */
+	if (!t->quoted && t->text[0] == '+')
+		return strcmp(t->text + 1, c->user) == 0 ? YES : MAYBE;
+	return is_keyword(t, "all") ? YES : match_name(t, c->user, version);
+}
+
+/* check_db */
+static enum answer
+match_database(const struct hba_token *t, const struct hba_client *c,
+    int version)
+{
+	bool same;
+
+	if (is_file(t))
+		return MAYBE;
+	if (c->database == NULL)
+		return is_keyword(t, "replication") ? YES : NO;
+	if (is_keyword(t, "all"))
+		return YES;
+	same = strcmp(c->database, c->user) == 0;
+	if (is_keyword(t, "sameuser"))
+		return same ? YES : NO;
+	if (is_keyword(t, "samerole") || is_keyword(t, "samegroup"))
+		return same ? YES : MAYBE;
+	if (is_keyword(t, "replication"))
+		return NO;
+	return match_name(t, c->database, version);
+}
+
+static enum answer
+match_network(const struct hba_line *l, const struct hba_client *c)
+{
+	int i;
+
+	if (l->family != c->family)
+		return NO;
+	for (i = 0; i < ip_bits(l->family) / 8; i++)
+		if (((l->net[i] ^ c->address[i]) & l->mask[i]) != 0)
+			return NO;
+	return YES;
+}
+
+/* Record type and address column. */
+static enum answer
+match_connection(const struct hba_line *l, const struct hba_client *c,
+    int version)
+{
+	enum hba_type type = hba_type(l->type, version);
+
+	if ((type == HBA_TYPE_local) != (c->family == AF_UNSPEC))
+		return NO;
+	if (type == HBA_TYPE_local)
+		return YES;
+	/* the client is taken to use no GSSAPI encryption */
+	if ((type == HBA_TYPE_hostssl && !c->ssl) ||
+	    (type == HBA_TYPE_hostnossl && c->ssl) ||
+	    type == HBA_TYPE_hostgssenc)
+		return NO;
+	switch (l->address) {
+	case HBA_ALL:
+		return YES;
+	case HBA_NETWORK:
+		return match_network(l, c);
+	default:
+		return MAYBE;
+	}
+}
+
+static enum answer
+match_line(const struct hba_line *l, const struct hba_client *c, int version)
+{
+	enum answer connection, database = NO, user = NO;
+	size_t i;
+
+	/* include: any line may stand there */
+	if (l->database.ntokens == 0)
+		return MAYBE;
+	connection = match_connection(l, c, version);
+	for (i = 0; i < l->database.ntokens; i++)
+		database = at_least(database, match_database(
+		    &l->database.tokens[i], c, version));
+	for (i = 0; i < l->user.ntokens; i++)
+		user = at_least(user, match_user(&l->user.tokens[i], c,
+		    version));
+	if (connection == NO || database == NO || user == NO)
+		return NO;
+	return connection == YES && database == YES && user == YES ? YES :
+	    MAYBE;
+}
+
+const struct hba_line *
+hba_match(const struct hba *hba, const struct hba_client *client,
+    int version, bool *unsure)
+{
+	size_t i;
+
+	for (i = 0; i < hba->nlines; i++)
+		switch (match_line(&hba->lines[i], client, version)) {
+		case YES:
+			return &hba->lines[i];
+		case MAYBE:
+			*unsure = true;
+			break;
+		default:
+			break;
+		}
+	return NULL;
+}

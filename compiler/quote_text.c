@@ -1,0 +1,86 @@
+/* SPDX-License-Identifier: MIT */
+/* Quoting for the syntaxes that are made of characters, not bytes. */
+#include <stdbool.h>
+
+#include "buf.h"
+#include "quote.h"
+#include "u8.h"
+
+/* NULL if all of s is UTF-8 that the syntax can hold. */
+static const char *
+refusal(const char *s, size_t len, bool xml)
+{
+	uint32_t c = 0;
+	size_t i, n;
+
+	for (i = 0; i < len; i += n) {
+		n = u8_get(s + i, len - i, &c);
+		if (n == 0)
+			return "bytes that are not UTF-8";
+		if (!xml)
+			continue;
+		/* XML 1.0, production 2 */
+		if (c < 0x20 && c != '\t' && c != '\n' && c != '\r')
+			return "a control character";
+		if (c == 0xfffe || c == 0xffff)
+			return "a noncharacter";
+	}
+	return NULL;
+}
+
+const char *
+quote_json(struct buf *out, const char *s, size_t len)
+{
+	const char *why = refusal(s, len, false);
+	size_t i;
+
+	if (why != NULL)
+		return why;
+	buf_addc(out, '"');
+	for (i = 0; i < len; i++) {
+		if (s[i] == '"' || s[i] == '\\')
+			buf_printf(out, "\\%c", s[i]);
+		else if ((unsigned char)s[i] < 0x20)
+			buf_printf(out, "\\u%04x", (unsigned char)s[i]);
+		else
+			buf_addc(out, s[i]);
+	}
+	buf_addc(out, '"');
+	return NULL;
+}
+
+const char *
+quote_xml(struct buf *out, const char *s, size_t len)
+{
+	const char *why = refusal(s, len, true);
+	size_t i;
+
+	if (why != NULL)
+		return why;
+	buf_addc(out, '"');
+	for (i = 0; i < len; i++)
+		switch (s[i]) {
+		case '&':
+			buf_adds(out, "&amp;");
+			break;
+		case '<':
+			buf_adds(out, "&lt;");
+			break;
+		case '>':
+			buf_adds(out, "&gt;");
+			break;
+		case '"':
+			buf_adds(out, "&quot;");
+			break;
+		case '\t':
+		case '\n':
+		case '\r':
+			/* a parser would make blanks of them */
+			buf_printf(out, "&#%d;", s[i]);
+			break;
+		default:
+			buf_addc(out, s[i]);
+		}
+	buf_addc(out, '"');
+	return NULL;
+}
