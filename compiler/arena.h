@@ -18,7 +18,7 @@ void		*arena_alloc(struct arena *, size_t size);
 char		*arena_strndup(struct arena *, const char *s, size_t len);
 char		*arena_strdup(struct arena *, const char *s);
 char		*arena_printf(struct arena *, const char *fmt, ...)
-		    __attribute__((format(printf, 2, 3)));
+		    __attribute__((format(printf, 2, 3), nonnull(2)));
 /* Forgets everything but keeps (some of) the memory for the next round. */
 void		 arena_reset(struct arena *);
 /* arena_free(NULL) does nothing. */

@@ -16,7 +16,7 @@ void	buf_add(struct buf *, const void *bytes, size_t len);
 void	buf_addc(struct buf *, char c);
 void	buf_adds(struct buf *, const char *s);
 void	buf_printf(struct buf *, const char *fmt, ...)
-	    __attribute__((format(printf, 2, 3)));
+	    __attribute__((format(printf, 2, 3), nonnull(2)));
 /* Empties the buffer and keeps its memory. */
 void	buf_clear(struct buf *);
 /* Frees the memory; the buffer is empty and usable again. */
