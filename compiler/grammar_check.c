@@ -134,6 +134,27 @@ is_password(const char *key)
 	return false;
 }
 
+/*
+ * Blots a password out of the text that is kept for messages: every report
+ * format quotes source lines, of this fault and of its neighbours.  The text
+ * is in the job's arena; it is const so that nobody else does this.
+ */
+static void
+hide(const struct setting *s)
+{
+	union { const char *in; char *out; } text;
+	const struct span *at;
+	size_t i;
+
+	if (s->place == NULL || s->place->value.src == NULL)
+		return;
+	at = &s->place->value;
+	text.in = at->src->text;
+	for (i = at->off; i < at->off + at->len && i < at->src->len; i++)
+		if (strchr("\" \t\r\n", text.out[i]) == NULL)
+			text.out[i] = '*';
+}
+
 /* owner is the group with fixed keys that s, or its open group, is in. */
 static void
 secret_literal(struct check *c, const struct grammar_key *owner,
@@ -141,6 +162,7 @@ secret_literal(struct check *c, const struct grammar_key *owner,
 {
 	size_t i;
 
+	hide(s);
 	diag_key(c->diag, RULE_secret_literal, s->place,
 	    "\"%s\" is written in the topology, where everybody can read it",
 	    name(s));
@@ -320,6 +342,8 @@ unknown_key(struct check *c, const struct grammar_key *key,
 {
 	struct grammar_hint hint;
 
+	if (is_password(m->name) && is_scalar(m))
+		hide(m);
 	diag_key(c->diag, RULE_key_unknown, m->place, "unknown key \"%s\"%s",
 	    m->name, in_group(c, group));
 	if (c->hints++ >= MAX_HINTS)
