@@ -43,7 +43,7 @@ judge_value(struct job *job, const struct setting *s)
 		    c == '\n' || c == '\r')
 			continue;
 		diag_value(&job->diag, RULE_source_text, s->place,
-		    "the string holds U+%04X, which no file can", (unsigned)c);
+		    "the string holds U+%04X, which is no text", (unsigned)c);
 		diag_fix(&job->diag, "remove it");
 		return false;
 	}

@@ -265,6 +265,8 @@ group(struct parser *p, struct setting *s)
 static struct setting *
 value(struct parser *p, struct setting *s)
 {
+	size_t len;
+
 	switch (p->token.kind) {
 	case TOKEN_STRING: case TOKEN_INT: case TOKEN_FLOAT: case TOKEN_BOOL:
 		scalar(p, s);
@@ -283,16 +285,17 @@ value(struct parser *p, struct setting *s)
 		members(p, s);
 		return s;
 	case TOKEN_NAME:
-		if (!parser_at_key(p)) {
-			parser_fault(p, p->token.at, arena_printf(p->job->arena,
-			    "put text into double quotes: \"%.*s\"",
-			    (int)p->token.at.len, p->token.at.src->text +
-			    p->token.at.off), "expected a value, found the "
-			    "word %s", parser_shown(p, &p->token));
-			parser_next(p);
-			return NULL;
-		}
-		break;
+		len = p->token.at.len;
+		token_word(&p->lexer, &p->token);
+		if (p->token.at.len == len && parser_at_key(p))
+			break;
+		parser_fault(p, p->token.at, arena_printf(p->job->arena,
+		    "put text into double quotes: \"%.*s\"",
+		    (int)p->token.at.len, p->token.at.src->text +
+		    p->token.at.off), "expected a value, found the word %s",
+		    parser_shown(p, &p->token));
+		parser_next(p);
+		return NULL;
 	case TOKEN_BAD:
 		parser_next(p);
 		return NULL;

@@ -222,8 +222,15 @@ number(struct lexer *l)
 	if (kind != TOKEN_BAD && end >= word)
 		return token_to(l, kind, end);
 	t = token_to(l, TOKEN_BAD, word);
-	fault(&t, t.at.off, t.at.len, "\"%s\" is not a number",
-	    "put a text or a value with a unit into double quotes: \"%s\"");
+	while (at(l, word) == ' ' || at(l, word) == '\t')
+		word++;
+	if (at(l, word) == '=')
+		fault(&t, t.at.off, t.at.len, "\"%s\" is not a name",
+		    "names begin with a letter");
+	else
+		fault(&t, t.at.off, t.at.len, "\"%s\" is not a number",
+		    "put a text or a value with a unit into double quotes: "
+		    "\"%s\"");
 	return t;
 }
 
@@ -280,17 +287,32 @@ directive(struct lexer *l)
 	return t;
 }
 
+/* The end of 'text' or of a lone quote. */
+static size_t
+quoted_end(const struct lexer *l)
+{
+	size_t i = l->off + 1;
+
+	while (i < l->src->len && at(l, i) != '\n' && at(l, i) != '\'')
+		i++;
+	return at(l, i) == '\'' ? i + 1 : l->off + 1;
+}
+
 static struct token
 garbage(struct lexer *l)
 {
+	char c = at(l, l->off);
 	size_t end = l->off + 1;
 	struct token t;
 
-	if (is_wide(at(l, l->off)) || at(l, l->off) == '_')
+	if (c == '\'')
+		end = quoted_end(l);
+	else if (is_wide(c) || c == '_')
 		end = word_end(l, l->off);
 	t = token_to(l, TOKEN_BAD, end);
-	if (at(l, t.at.off) == '\'')
-		fault(&t, t.at.off, 1, "a string stands in double quotes",
+	if (c == '\'')
+		fault(&t, t.at.off, t.at.len, "a string stands in double "
+		    "quotes",
 		    "write \" in place of '");
 	else
 		fault(&t, t.at.off, t.at.len, "\"%s\" cannot stand here",
@@ -332,6 +354,20 @@ token_next(struct lexer *l)
 	    (is_digit(at(l, l->off + 1)) || at(l, l->off + 1) == '.')))
 		return number(l);
 	return c == '@' ? directive(l) : garbage(l);
+}
+
+void
+token_word(struct lexer *l, struct token *t)
+{
+	struct lexer from = { l->src, t->at.off };
+	size_t i = t->at.off + t->at.len;
+
+	/* a ':' may also be the '=' of "name: value" */
+	if (at(l, i) == '.' || at(l, i) == '/' ||
+	    (at(l, i) == ':' && at(l, i + 1) == ':')) {
+		l->off = word_end(&from, t->at.off);
+		t->at.len = l->off - t->at.off;
+	}
 }
 
 /* The character that the escape at s (a backslash) stands for. */

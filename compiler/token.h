@@ -47,6 +47,12 @@ struct lexer {
  */
 struct token	 token_next(struct lexer *);
 
+/*
+ * Extends a TOKEN_NAME just read, where a value must stand, to what a reader
+ * takes for one word, such as a host name or an IPv6 address without quotes.
+ */
+void		 token_word(struct lexer *, struct token *);
+
 /* The bytes of a TOKEN_STRING without a fault: unquoted, escapes replaced. */
 char		*token_string(struct arena *, const struct token *,
 		    size_t *len);
