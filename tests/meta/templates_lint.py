@@ -14,7 +14,8 @@ BUNDLE = 'urn:pghac:bundle'
 
 # What may stand around quoted values, and what makes numbers of anything.
 TEXT = {'concat', 'string', 'substring'}
-NUMBER = {'count', 'string-length', 'position', 'last', 'boolean', 'not'}
+NUMBER = {'boolean', 'ceiling', 'count', 'floor', 'last', 'not', 'number',
+          'position', 'round', 'string-length', 'sum'}
 TOKEN = re.compile(r'''\s*(?:(?P<string>"[^"]*"|'[^']*')|(?P<number>\d+(\.\d*)?)
     |(?P<var>\$[\w:.-]+)|(?P<name>[\w][\w.-]*(:[\w][\w.-]*)?)(?P<call>\s*\()?
     |(?P<op>.))''', re.X | re.S)
