@@ -76,7 +76,7 @@ plain(struct buf *out, const char *line, size_t len)
 static void
 add_why(struct buf *out, const char *text, bool source)
 {
-	bool in_source = false, code = false, started = false;
+	bool in_source = false, code = false, started = false, gap = false;
 	const char *line;
 	size_t len;
 
@@ -90,9 +90,14 @@ add_why(struct buf *out, const char *text, bool source)
 			code = !code;
 			continue;
 		}
-		if (len == 0 && !started)
-			continue;	/* the blank below the title */
+		if (len == 0) {
+			gap = started;	/* blanks only between lines */
+			continue;
+		}
+		if (gap)
+			buf_addc(out, '\n');
 		started = true;
+		gap = false;
 		if (code) {
 			buf_adds(out, INDENT);
 			buf_add(out, line, len);

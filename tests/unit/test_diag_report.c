@@ -1,0 +1,239 @@
+/* SPDX-License-Identifier: MIT */
+/* Tests of diag_report.c, its schema and its stylesheets. */
+#include <string.h>
+
+#include <check.h>
+#include <jansson.h>
+#include <libxml/relaxng.h>
+
+#include "arena.h"
+#include "diag_report.h"
+#include "job.h"
+#include "resource.h"
+#include "xmlerr.h"
+
+Suite	*diag_report_suite(void);
+
+static struct program	program;
+static struct job	job;
+static struct buf	out;
+
+static void
+setup(void)
+{
+	xmlerr_init();
+	memset(&program, 0, sizeof(program));
+	memset(&job, 0, sizeof(job));
+	rule_levels_default(&program.levels);
+	program.arena = job.arena = arena_new();
+	job.program = &program;
+	diag_init(&job.diag, job.arena, &program.levels);
+}
+
+static void
+teardown(void)
+{
+	diag_free(&job.diag);
+	buf_free(&out);
+	arena_free(job.arena);
+}
+
+static struct source *
+text_of(const char *name, const char *text)
+{
+	return source_text(job.arena, name, text, strlen(text));
+}
+
+/* Every form at once: with and without place, path, notes, fix. */
+static void
+report_all_forms(void)
+{
+	struct source *src = text_of("a.cfg", "id = 1;\n\tid = (2,\n3);\n");
+	struct place place = {
+		.key = { src, 9, 2 }, .value = { src, 14, 6 }, .path = "x.id"
+	};
+
+	diag_value(&job.diag, RULE_source_text, NULL, "no \"%s\"", "b.cfg");
+	diag_value(&job.diag, RULE_key_duplicate, &place, "twice");
+	diag_note_at(&job.diag, (struct span){ src, 0, 2 }, "first here");
+	diag_note(&job.diag, NULL, "and nowhere");
+	diag_fix(&job.diag, "remove \"one\"");
+	diag_key(&job.diag, RULE_wal_senders, &place, "few");
+	diag_sort(&job.diag);
+}
+
+/* Bytes that XML, JSON or a terminal must not get. */
+static void
+report_hostile(void)
+{
+	struct source *src = text_of("a\x01\xff.cfg",
+	    "\xff\x1b\xef\xbf\xbf\"\\<&>]]>\xe2\x80\xae\n");
+	struct place place = {
+		.key = { src, 0, 1 }, .value = { src, 1, (size_t)-1 },
+		.path = "x\x02\xc3"
+	};
+
+	diag_value(&job.diag, RULE_syntax, &place, "%s", src->text);
+	diag_note(&job.diag, &place, "%s", src->text);
+	diag_fix(&job.diag, "%s", src->text);
+	diag_key(&job.diag, RULE_syntax, &place, "%s", "");
+	diag_sort(&job.diag);
+}
+
+static void
+ignore(void *ctx, xmlErrorPtr error)
+{
+	(void)ctx;
+	(void)error;
+}
+
+static bool
+is_valid(xmlDocPtr doc)
+{
+	const struct resource *res = resource_get(job.arena, NULL,
+	    "schemas/report.rng");
+	xmlRelaxNGParserCtxtPtr parser;
+	xmlRelaxNGValidCtxtPtr valid;
+	xmlRelaxNGPtr schema;
+	int rc;
+
+	ck_assert_ptr_nonnull(res);
+	parser = xmlRelaxNGNewMemParserCtxt(res->text, (int)res->len);
+	schema = xmlRelaxNGParse(parser);
+	ck_assert_ptr_nonnull(schema);
+	valid = xmlRelaxNGNewValidCtxt(schema);
+	xmlRelaxNGSetValidStructuredErrors(valid, ignore, NULL);
+	rc = xmlRelaxNGValidateDoc(valid, doc);
+	xmlRelaxNGFreeValidCtxt(valid);
+	xmlRelaxNGFree(schema);
+	xmlRelaxNGFreeParserCtxt(parser);
+	return rc == 0;
+}
+
+START_TEST(document_is_valid)
+{
+	void (*reports[])(void) = { NULL, report_all_forms, report_hostile };
+	xmlDocPtr doc, again;
+	xmlChar *text;
+	int len;
+
+	if (reports[_i] != NULL)
+		reports[_i]();
+	doc = diag_report_doc(&job);
+	ck_assert(is_valid(doc));
+	/* what is written can be read: no character that XML cannot hold */
+	xmlDocDumpMemory(doc, &text, &len);
+	again = xmlReadMemory((char *)text, len, "x", NULL,
+	    XML_PARSE_NOERROR | XML_PARSE_NONET);
+	ck_assert_ptr_nonnull(again);
+	ck_assert(is_valid(again));
+	xmlFreeDoc(again);
+	xmlFree(text);
+	xmlUnsetProp(xmlDocGetRootElement(doc), (const xmlChar *)"valid");
+	ck_assert(!is_valid(doc));
+	xmlFreeDoc(doc);
+}
+END_TEST
+
+START_TEST(json_of_nothing)
+{
+	ck_assert(diag_report(&job, "json", &out));
+	ck_assert_str_eq(out.data, "{\"format_version\":\"1.0\","
+	    "\"valid\":true,\"error_count\":0,\"warning_count\":0,"
+	    "\"diagnostics\":[]}\n");
+}
+END_TEST
+
+START_TEST(json_of_all_forms)
+{
+	report_all_forms();
+	ck_assert(diag_report(&job, "json", &out));
+	ck_assert_str_eq(out.data, "{\"format_version\":\"1.0\","
+	    "\"valid\":false,\"error_count\":2,\"warning_count\":1,"
+	    "\"diagnostics\":[\n"
+	    "{\"severity\":\"error\",\"rule\":\"source_text\","
+	    "\"summary\":\"no \\\"b.cfg\\\"\"},\n"
+	    "{\"severity\":\"warning\",\"rule\":\"wal_senders\","
+	    "\"summary\":\"few\",\"path\":\"x.id\","
+	    "\"range\":{\"filename\":\"a.cfg\","
+	    "\"start\":{\"line\":2,\"column\":2,\"byte\":9},"
+	    "\"end\":{\"line\":2,\"column\":4,\"byte\":11}},"
+	    "\"snippet\":{\"code\":\"\\u0009id = (2,\",\"start_line\":2,"
+	    "\"highlight_start_offset\":1,\"highlight_end_offset\":3}},\n"
+	    "{\"severity\":\"error\",\"rule\":\"key_duplicate\","
+	    "\"summary\":\"twice\",\"path\":\"x.id\","
+	    "\"range\":{\"filename\":\"a.cfg\","
+	    "\"start\":{\"line\":2,\"column\":7,\"byte\":14},"
+	    "\"end\":{\"line\":3,\"column\":3,\"byte\":20}},"
+	    "\"snippet\":{\"code\":\"\\u0009id = (2,\",\"start_line\":2,"
+	    "\"highlight_start_offset\":6,\"highlight_end_offset\":9},"
+	    "\"related\":[{\"summary\":\"first here\","
+	    "\"range\":{\"filename\":\"a.cfg\","
+	    "\"start\":{\"line\":1,\"column\":1,\"byte\":0},"
+	    "\"end\":{\"line\":1,\"column\":3,\"byte\":2}},"
+	    "\"snippet\":{\"code\":\"id = 1;\",\"start_line\":1,"
+	    "\"highlight_start_offset\":0,\"highlight_end_offset\":2}},"
+	    "{\"summary\":\"and nowhere\"}],"
+	    "\"fix\":\"remove \\\"one\\\"\"}]}\n");
+}
+END_TEST
+
+START_TEST(json_of_hostile_text_is_json)
+{
+	json_t *root, *list, *first;
+	const char *s;
+
+	report_hostile();
+	ck_assert(diag_report(&job, "json", &out));
+	root = json_loadb(out.data, out.len, 0, NULL);
+	ck_assert_ptr_nonnull(root);
+	list = json_object_get(root, "diagnostics");
+	ck_assert_uint_eq(json_array_size(list), 2);
+	first = json_array_get(list, 1);
+	ck_assert_str_eq(json_string_value(json_object_get(first, "summary")),
+	    "\\xff\\x1b\\u{ffff}\"\\<&>]]>\\u{202e}\\x0a");
+	ck_assert_str_eq(json_string_value(json_object_get(first, "path")),
+	    "x\\x02\\xc3");
+	for (s = out.data; *s != '\0'; s++)
+		ck_assert((*s >= ' ' && *s < 0x7f) || *s == '\n');
+	json_decref(root);
+}
+END_TEST
+
+START_TEST(strict_makes_warnings_invalid)
+{
+	diag_value(&job.diag, RULE_wal_senders, NULL, "few");
+	ck_assert(diag_report(&job, "json", &out));
+	ck_assert_ptr_nonnull(strstr(out.data, "\"valid\":true"));
+	program.strict = true;
+	buf_clear(&out);
+	ck_assert(diag_report(&job, "json", &out));
+	ck_assert_ptr_nonnull(strstr(out.data, "\"valid\":false"));
+}
+END_TEST
+
+START_TEST(unknown_formats_fail)
+{
+	ck_assert(!diag_report(&job, "nothing", &out));
+	ck_assert(!diag_report(&job, "../bundle", &out));
+	ck_assert(!diag_report(&job, "", &out));
+	ck_assert_uint_eq(out.len, 0);
+}
+END_TEST
+
+Suite *
+diag_report_suite(void)
+{
+	Suite *s = suite_create("diag_report");
+	TCase *t = tcase_create("diag_report");
+
+	tcase_add_checked_fixture(t, setup, teardown);
+	tcase_add_loop_test(t, document_is_valid, 0, 3);
+	tcase_add_test(t, json_of_nothing);
+	tcase_add_test(t, json_of_all_forms);
+	tcase_add_test(t, json_of_hostile_text_is_json);
+	tcase_add_test(t, strict_makes_warnings_invalid);
+	tcase_add_test(t, unknown_formats_fail);
+	suite_add_tcase(s, t);
+	return s;
+}
