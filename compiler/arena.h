@@ -3,6 +3,7 @@
 #ifndef PGHAC_ARENA_H
 #define PGHAC_ARENA_H
 
+#include <stdarg.h>
 #include <stddef.h>
 
 /*
@@ -19,6 +20,8 @@ char		*arena_strndup(struct arena *, const char *s, size_t len);
 char		*arena_strdup(struct arena *, const char *s);
 char		*arena_printf(struct arena *, const char *fmt, ...)
 		    __attribute__((format(printf, 2, 3), nonnull(2)));
+char		*arena_vprintf(struct arena *, const char *fmt, va_list)
+		    __attribute__((format(printf, 2, 0)));
 /* Forgets everything but keeps (some of) the memory for the next round. */
 void		 arena_reset(struct arena *);
 /* arena_free(NULL) does nothing. */

@@ -179,6 +179,7 @@ build_one(struct run *run, struct job *job, const char *path,
 	switch (result) {
 	case OUTDIR_UNCHANGED:
 	case OUTDIR_WRITTEN:
+		explain(r, STATUS_OK, where, &why);
 		break;
 	case OUTDIR_DIFFERS:
 		explain(r, STATUS_FOUND, where, &why);
@@ -263,7 +264,8 @@ with_program(const struct opts *o, run_fn *fn, bool create)
 		return STATUS_FOUND;
 	}
 	if (fn != NULL && (create || access(o->out, F_OK) == 0)) {
-		run.outdir = outdir_open(o->out, create, &error);
+		run.outdir = outdir_open(program->arena, o->out,
+		    create, &error);
 		if (run.outdir == NULL) {
 			fprintf(stderr, "pghac: %s: %s\n", o->out, error);
 			goto out;

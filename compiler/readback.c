@@ -2,7 +2,6 @@
 /* Gate 4: every rendered file is read back, judged and compared. */
 #include <stdarg.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "arena.h"
@@ -43,18 +42,6 @@ report(const struct readback *r, const struct place *place,
 	    at->file);
 }
 
-static char *
-format(const struct readback *r, const char *fmt, va_list ap)
-{
-	char *text = NULL, *copy;
-
-	if (vasprintf(&text, fmt, ap) < 0)
-		return arena_strdup(r->job->arena, "out of memory");
-	copy = arena_strdup(r->job->arena, text);
-	free(text);
-	return copy;
-}
-
 void
 readback_fault(const struct readback *r, size_t line, const char *fmt, ...)
 {
@@ -63,7 +50,7 @@ readback_fault(const struct readback *r, size_t line, const char *fmt, ...)
 	va_list ap;
 
 	va_start(ap, fmt);
-	text = format(r, fmt, ap);
+	text = arena_vprintf(r->job->arena, fmt, ap);
 	va_end(ap);
 	if (line > r->file->nlines)
 		line = r->file->nlines;
@@ -81,7 +68,7 @@ readback_missing(const struct readback *r, const struct place *place,
 	va_list ap;
 
 	va_start(ap, fmt);
-	text = format(r, fmt, ap);
+	text = arena_vprintf(r->job->arena, fmt, ap);
 	va_end(ap);
 	report(r, place, &r->file->at, 0, text);
 }

@@ -1,0 +1,188 @@
+/* SPDX-License-Identifier: MIT */
+/* Tests of resolve*.c and model.c: what follows from a topology. */
+#include "topology.h"
+
+#include "buf.h"
+#include "doc.h"
+#include "xmlutil.h"
+
+Suite	*resolve_suite(void);
+
+static const char *
+setting(const struct mnode *n, const char *name)
+{
+	const struct msetting *s = model_setting(&n->settings, name);
+
+	return s == NULL ? NULL : s->value.s;
+}
+
+START_TEST(ids_fill_the_gaps)
+{
+	struct topology t = topology_begin(TOPOLOGY_CLUSTER
+	    "nodes = ( { name = \"a\"; address = \"10.0.0.1\"; "
+	    "role = \"primary\"; }, { name = \"b\"; id = 1; "
+	    "address = \"10.0.0.2\"; }, { name = \"c\"; "
+	    "address = \"10.0.0.3\"; } );\n" TOPOLOGY_POSTGRESQL);
+
+	ck_assert(t.ok);
+	ck_assert_int_eq(t.c.model->nodes[0].id.v, 2);
+	ck_assert_int_eq(t.c.model->nodes[1].id.v, 1);
+	ck_assert_int_eq(t.c.model->nodes[2].id.v, 3);
+	topology_end(&t);
+}
+END_TEST
+
+START_TEST(settings_are_layered)
+{
+	struct topology t = topology_begin(TOPOLOGY_CLUSTER
+	    "nodes = ( { name = \"a\"; address = \"10.0.0.1\"; "
+	    "role = \"primary\"; }, { name = \"b\"; address = \"10.0.0.2\";"
+	    " settings = { WORK_MEM = \"9MB\"; x = { y = 1.5; }; }; } );\n"
+	    "postgresql = { version = \"9.3\"; port = 5433; settings = { "
+	    TOPOLOGY_SETTINGS "work_mem = \"4MB\"; max_connections = 50; };"
+	    " };\n");
+	const struct mnode *n;
+
+	ck_assert(t.ok);
+	n = t.c.model->nodes;
+	ck_assert_str_eq(setting(&n[0], "max_connections"), "50");
+	ck_assert_str_eq(setting(&n[0], "work_mem"), "4MB");
+	ck_assert_str_eq(setting(&n[1], "work_mem"), "9MB");
+	ck_assert_str_eq(setting(&n[1], "x.y"), "1.5");
+	ck_assert_ptr_null(setting(&n[0], "x.y"));
+	ck_assert_str_eq(setting(&n[0], "port"), "5433");
+	ck_assert_str_eq(setting(&n[0], "log_filename"),
+	    "postgresql-%a.log");
+	ck_assert_ptr_null(setting(&n[0], "max_wal_size"));
+	ck_assert_uint_eq(n[0].settings.n + 1, n[1].settings.n);
+	topology_end(&t);
+}
+END_TEST
+
+START_TEST(sync_names_leave_the_node_out)
+{
+	struct topology t = topology_begin(TOPOLOGY_CLUSTER
+	    "nodes = ( { name = \"a\"; address = \"10.0.0.1\"; "
+	    "role = \"primary\"; }, { name = \"b\"; address = \"10.0.0.2\";"
+	    " replication = \"sync\"; }, { name = \"c\"; "
+	    "address = \"10.0.0.3\"; } );\n" TOPOLOGY_POSTGRESQL);
+	const char *name = "synchronous_standby_names";
+	const struct mnode *n;
+
+	ck_assert(t.ok);
+	n = t.c.model->nodes;
+	ck_assert_str_eq(setting(&n[0], name), "\"b\"");
+	ck_assert_str_eq(setting(&n[1], name), "\"a\"");
+	ck_assert_str_eq(setting(&n[2], name), "\"a\",\"b\"");
+	topology_end(&t);
+}
+END_TEST
+
+START_TEST(two_nodes_follow)
+{
+	static const struct { const char *key; bool two; } rows[] = {
+		{ "", true }, { "two_node = true;", true },
+		{ "two_node = false;", false },
+	};
+	char text[2048];
+	struct topology t;
+
+	snprintf(text, sizeof(text), "cluster = { name = \"c\"; platform = "
+	    "\"el6\"; config_version = 1; %s };\nnodes = ( { name = \"a\"; "
+	    "address = \"10.0.0.1\"; role = \"primary\"; }, { name = \"b\"; "
+	    "address = \"10.0.0.2\"; } );\n%s", rows[_i].key,
+	    TOPOLOGY_POSTGRESQL);
+	t = topology_begin(text);
+	ck_assert(t.ok);
+	ck_assert_int_eq(t.c.model->two_node.v, rows[_i].two);
+	ck_assert_int_eq(t.c.model->expected_votes.set, rows[_i].two);
+	ck_assert_str_eq(model_setting(&t.c.model->properties,
+	    "no-quorum-policy")->value.s, rows[_i].two ? "ignore" : "stop");
+	topology_end(&t);
+}
+END_TEST
+
+START_TEST(nodes_expand_in_hba)
+{
+	struct topology t = topology_begin(TOPOLOGY_CLUSTER
+	    "nodes = ( { name = \"a\"; address = \"10.0.0.1\"; "
+	    "role = \"primary\"; }, { name = \"b\"; address = \"fd00::2\"; "
+	    "} );\n" TOPOLOGY_POSTGRESQL);
+	const struct model *m = t.c.model;
+
+	/* the platform's lines: three local ones, one for each node */
+	ck_assert(t.ok);
+	ck_assert_uint_eq(m->nhba, 5);
+	ck_assert_str_eq(m->hba[3].address.s, "10.0.0.1/32");
+	ck_assert_str_eq(m->hba[4].address.s, "fd00::2/128");
+	ck_assert_str_eq(m->hba[4].user.list[0].s, "replicator");
+	ck_assert_str_eq(m->repl_host.s, "10.0.0.1");
+	topology_end(&t);
+}
+END_TEST
+
+/* Every element and attribute that a template sees has a place. */
+static void
+assert_places(xmlNodePtr node, size_t *n)
+{
+	const struct place *p;
+	xmlNodePtr child;
+
+	p = doc_place(node);
+	ck_assert_msg(p != NULL, "<%s> has no place", node->name);
+	ck_assert_msg(node->parent->type != XML_ELEMENT_NODE ||
+	    p->value.src != NULL, "<%s> stands nowhere", node->name);
+	++*n;
+	for (child = xml_child(node, NULL); child != NULL;
+	    child = xml_next(child, NULL))
+		assert_places(child, n);
+}
+
+START_TEST(everything_has_a_place)
+{
+	struct topology t = topology_begin(TOPOLOGY_CLUSTER TOPOLOGY_NODES
+	    TOPOLOGY_POSTGRESQL);
+	size_t n = 0;
+
+	ck_assert(t.ok);
+	assert_places(xmlDocGetRootElement(t.c.doc), &n);
+	ck_assert_uint_gt(n, 100);
+	topology_end(&t);
+}
+END_TEST
+
+START_TEST(too_many_nodes_stop)
+{
+	struct buf text = { 0 };
+	struct topology t;
+	int i;
+
+	buf_adds(&text, TOPOLOGY_CLUSTER "nodes = (");
+	for (i = 0; i < 129; i++)
+		buf_printf(&text, "%s{ name = \"n%d\"; address = "
+		    "\"10.0.1.%d\"; }", i > 0 ? "," : "", i, i);
+	buf_adds(&text, ");\n" TOPOLOGY_POSTGRESQL);
+	t = topology_begin(text.data);
+	ck_assert(!t.ok);
+	ck_assert_uint_eq(topology_count(&t, RULE_node_count), 1);
+	topology_end(&t);
+	buf_free(&text);
+}
+END_TEST
+
+Suite *
+resolve_suite(void)
+{
+	Suite *s = suite_create("resolve");
+	TCase *t = tcase_create("resolve");
+
+	tcase_add_test(t, ids_fill_the_gaps);
+	tcase_add_test(t, settings_are_layered);
+	tcase_add_test(t, sync_names_leave_the_node_out);
+	tcase_add_loop_test(t, two_nodes_follow, 0, 3);
+	tcase_add_test(t, nodes_expand_in_hba);
+	tcase_add_test(t, everything_has_a_place);
+	tcase_add_test(t, too_many_nodes_stop);
+	suite_add_tcase(s, t);
+	return s;
+}
