@@ -2,7 +2,6 @@
 /* Tests of diag.c and diag_text.c: order, and every byte that is printed. */
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 
 #include <check.h>
 
@@ -518,13 +517,12 @@ START_TEST(long_texts_are_cut)
 }
 END_TEST
 
-/* Fails by time (seconds, not a fraction of one) if anything is quadratic. */
+/* A fraction of a second; ended by the time limit if anything is quadratic. */
 START_TEST(many_are_no_problem)
 {
 	size_t i, n = 100000, len = 8 * 1024 * 1024;
 	char *text = arena_alloc(b.arena, len + 1);
 	struct source *src, *older = NULL;
-	clock_t start = clock();
 
 	memset(text, 'x', len);
 	for (i = 0; i < n; i++) {
@@ -539,7 +537,6 @@ START_TEST(many_are_no_problem)
 		diag_at(&b.diag, RULE_syntax, at(src, i * 80, 10), "t");
 	print(false);
 	ck_assert_uint_eq(b.diag.n, 2 * n);
-	ck_assert_int_lt((int)((clock() - start) / CLOCKS_PER_SEC), 10);
 }
 END_TEST
 
@@ -550,7 +547,7 @@ diag_suite(void)
 	TCase *t = tcase_create("diag");
 
 	tcase_add_checked_fixture(t, setup, teardown);
-	tcase_set_timeout(t, 30);
+	tcase_set_timeout(t, 15);
 	tcase_add_test(t, format_of_the_design);
 	tcase_add_test(t, colours_only_on_demand);
 	tcase_add_test(t, no_place);
