@@ -40,17 +40,15 @@ check_hba_columns(const struct model *m, struct diag *d)
 void
 check_hba_line(const struct model *m, struct diag *d)
 {
-	struct hba_text text;
 	size_t i;
 
-	hba_text_read(d->arena, m, &text);
 	for (i = 0; i < m->nhba; i++) {
-		if (text.fault[i] == NULL)
+		if (m->hba_text.fault[i] == NULL)
 			continue;
 		diag_key(d, RULE_hba_line, m->hba[i].at,
 		    "PostgreSQL %s refuses this line: %s", m->version.s,
-		    text.fault[i]);
-		diag_fix(d, "the line is: %s", text.line[i]);
+		    m->hba_text.fault[i]);
+		diag_fix(d, "the line is: %s", m->hba_text.line[i]);
 	}
 }
 
@@ -70,25 +68,35 @@ is_loopback(const struct hba_line *line)
 void
 check_hba_trust(const struct model *m, struct diag *d)
 {
-	struct hba_text text;
 	const struct hba_line *line;
 	size_t i;
 
-	hba_text_read(d->arena, m, &text);
-	for (i = 0; i < text.hba->nlines; i++) {
-		line = &text.hba->lines[i];
+	for (i = 0; i < m->hba_text.hba->nlines; i++) {
+		line = &m->hba_text.hba->lines[i];
 		if (strcmp(line->method, "trust") != 0 || is_loopback(line))
 			continue;
 		diag_value(d, RULE_hba_trust,
-		    text.model[line->line]->method.at,
+		    m->hba_text.model[line->line]->method.at,
 		    "\"trust\" lets anybody at %s in as any user, without a "
 		    "password", line->address_text);
-		diag_note(d, text.model[line->line]->address.at,
+		diag_note(d, m->hba_text.model[line->line]->address.at,
 		    "the address");
 		diag_fix(d, "write method = \"md5\"%s",
 		    m->version_num >= 100 ? ", or better \"scram-sha-256\"" :
 		    "");
 	}
+}
+
+/* The line that answers replication from the node; NULL: refused. */
+static const struct hba_line *
+replication_line(const struct model *m, const struct mnode *n, bool *unsure)
+{
+	struct hba_client client = { .user = m->repl_user.s };
+
+	client.family = n->address.family;
+	memcpy(client.address, n->address.bytes, sizeof(client.address));
+	*unsure = false;
+	return hba_match(m->hba_text.hba, &client, m->version_num, unsure);
 }
 
 /*
@@ -98,38 +106,38 @@ check_hba_trust(const struct model *m, struct diag *d)
 void
 check_hba_replication(const struct model *m, struct diag *d)
 {
-	struct hba_client client = { .user = m->repl_user.s };
-	const struct hba_line *line;
-	struct hba_text text;
-	bool unsure = false;
-	size_t i;
+	const struct hba_line *line, *reject = NULL;
+	const struct mnode *first = NULL, *n;
+	size_t i, refused = 0;
+	bool unsure;
 
-	if (m->nstandbys == 0)
-		return;
-	hba_text_read(d->arena, m, &text);
-	for (i = 0; i < m->nnodes; i++) {
-		const struct maddr *a = &m->nodes[i].address;
-
-		if (!a->ok)
+	for (i = 0; i < m->nnodes && m->nstandbys > 0; i++) {
+		n = &m->nodes[i];
+		if (!n->address.ok)
 			continue;
-		client.family = a->family;
-		memcpy(client.address, a->bytes, sizeof(client.address));
-		unsure = false;
-		line = hba_match(text.hba, &client, m->version_num, &unsure);
+		line = replication_line(m, n, &unsure);
 		if (unsure || (line != NULL &&
 		    strcmp(line->method, "reject") != 0))
 			continue;
-		diag_key(d, RULE_hba_replication,
-		    line != NULL ? text.model[line->line]->at : m->hba_at,
-		    "%s no replication by \"%s\" from %s (%s)", line != NULL ?
-		    "this line allows" : "pg_hba allows", m->repl_user.s,
-		    m->nodes[i].name.s, a->text.s);
-		diag_note(d, a->text.at, "the node's address");
-		diag_fix(d, "add { type = \"host\"; database = \"replication\""
-		    "; user = \"%s\"; from = \"nodes\"; method = \"md5\"; } "
-		    "to postgresql.hba: \"all\" does not cover replication",
-		    m->repl_user.s);
+		if (refused++ == 0) {
+			first = n;
+			reject = line;
+		}
 	}
+	if (refused == 0)
+		return;
+	diag_key(d, RULE_hba_replication, reject != NULL ?
+	    m->hba_text.model[reject->line]->at : m->hba_at,
+	    "%s no replication by \"%s\" from %s (%s)%s", reject != NULL ?
+	    "this line allows" : "pg_hba allows", m->repl_user.s,
+	    first->name.s, first->address.text.s, refused > 1 ?
+	    arena_printf(d->arena, " and %zu more node%s", refused - 1,
+	    refused > 2 ? "s" : "") : "");
+	diag_note(d, first->address.text.at, "the node's address");
+	diag_fix(d, "add { type = \"host\"; database = \"replication\"; user = "
+	    "\"%s\"; from = \"nodes\"; method = \"md5\"; } to "
+	    "postgresql.hba: \"all\" does not cover replication",
+	    m->repl_user.s);
 }
 
 /* libpq: "fe_sendauth: no password supplied", every five seconds. */
@@ -138,30 +146,24 @@ check_replication_password(const struct model *m, struct diag *d)
 {
 	static const char *const methods[] = { "md5", "scram-sha-256",
 	    "password" };
-	struct hba_client client = { .user = m->repl_user.s };
 	const struct hba_line *line;
-	struct hba_text text;
-	bool unsure = false;
+	bool unsure;
 	size_t i, k;
 
 	if (m->nstandbys == 0 || m->repl_secret.s != NULL ||
 	    model_setting(&m->conninfo, "passfile") != NULL)
 		return;
-	hba_text_read(d->arena, m, &text);
 	for (i = 0; i < m->nnodes; i++) {
 		if (!m->nodes[i].address.ok)
 			continue;
-		client.family = m->nodes[i].address.family;
-		memcpy(client.address, m->nodes[i].address.bytes,
-		    sizeof(client.address));
-		line = hba_match(text.hba, &client, m->version_num, &unsure);
+		line = replication_line(m, &m->nodes[i], &unsure);
 		for (k = 0; line != NULL && k < 3; k++) {
 			if (strcmp(line->method, methods[k]) != 0)
 				continue;
 			diag_key(d, RULE_replication_password,
 			    m->replication_at, "replication has no password, "
 			    "but \"%s\" is asked for one", m->repl_user.s);
-			diag_note(d, text.model[line->line]->method.at,
+			diag_note(d, m->hba_text.model[line->line]->method.at,
 			    "by this method");
 			diag_fix(d, "write password = { secret = "
 			    "\"replication\"; }; in postgresql.replication");

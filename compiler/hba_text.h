@@ -19,7 +19,8 @@ struct hba_text {
 	const struct mhba *const *model; /* [hba_line.line] */
 };
 
-/* Writes the model's hba lines and reads them by read_hba. */
+/* Writes the model's hba lines and reads them by read_hba; model_build does
+ * so once. */
 void	hba_text_read(struct arena *, const struct model *,
 	    struct hba_text *);
 

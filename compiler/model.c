@@ -318,6 +318,7 @@ model_build(struct job *job, xmlDocPtr doc)
 	build_postgresql(job, m, topology);
 	build_fencing(job, m, topology);
 	build_lint(job, m, topology);
+	hba_text_read(job->arena, m, &m->hba_text);
 	return m;
 }
 

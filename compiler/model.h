@@ -8,6 +8,7 @@
 
 #include <libxml/tree.h>
 
+#include "hba_text.h"
 #include "source.h"
 
 struct job;
@@ -161,6 +162,7 @@ struct model {
 	const struct mhba	*hba;
 	size_t			 nhba;
 	const struct place	*hba_at;	/* the list */
+	struct hba_text		 hba_text;	/* as the server reads it */
 	const struct place	*replication_at; /* the group */
 	struct mstr		 repl_user;
 	struct mstr		 repl_secret;	/* s NULL: no password */

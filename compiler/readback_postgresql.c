@@ -222,7 +222,7 @@ readback_pg_hba_conf(const struct readback *r)
 {
 	const struct model *m = r->model;
 	const struct hba *read;
-	struct hba_text wanted;
+	const struct hba_text *wanted = &m->hba_text;
 	struct diag scratch;
 	struct linecol at;
 	const char *column;
@@ -237,20 +237,19 @@ readback_pg_hba_conf(const struct readback *r)
 		readback_fault(r, at.line, "%s", scratch.list[i].text);
 	}
 	diag_free(&scratch);
-	hba_text_read(r->job->arena, m, &wanted);
-	for (i = 0; i < read->nlines && i < wanted.hba->nlines; i++) {
-		column = difference(&read->lines[i], &wanted.hba->lines[i]);
+	for (i = 0; i < read->nlines && i < wanted->hba->nlines; i++) {
+		column = difference(&read->lines[i], &wanted->hba->lines[i]);
 		if (column != NULL)
 			readback_fault(r, read->lines[i].line,
 			    "the %s differs: \"%s\" is wanted", column,
-			    wanted.line[wanted.hba->lines[i].line - 1]);
+			    wanted->line[wanted->hba->lines[i].line - 1]);
 	}
 	for (; i < read->nlines; i++)
 		readback_fault(r, read->lines[i].line,
 		    "this line is not in the topology");
-	for (; i < wanted.hba->nlines; i++)
+	for (; i < wanted->hba->nlines; i++)
 		readback_missing(r,
-		    wanted.model[wanted.hba->lines[i].line]->at,
+		    wanted->model[wanted->hba->lines[i].line]->at,
 		    "the line \"%s\" is missing",
-		    wanted.line[wanted.hba->lines[i].line - 1]);
+		    wanted->line[wanted->hba->lines[i].line - 1]);
 }

@@ -20,10 +20,12 @@ struct wanted {
 	const struct place	*place;
 };
 
+/* The commands that edit the CIB file: pcs -f FILE .... */
 struct script {
-	const struct readback	*r;
-	const struct shell	*shell;
-	bool			*used;	/* by command */
+	const struct readback		 *r;
+	const struct shell_command	**edits;	/* nedits */
+	size_t				  nedits;
+	bool				 *used;		/* by edit */
 };
 
 __attribute__((format(printf, 3, 4)))
@@ -47,23 +49,16 @@ begin(const struct script *s, size_t options, const struct place *place)
 	return w;
 }
 
-/* True if the command edits the CIB file: pcs -f FILE .... */
-static bool
-edits(const struct shell_command *c)
-{
-	return c->nwords > 3 && strcmp(c->words[0], "pcs") == 0 &&
-	    strcmp(c->words[1], "-f") == 0;
-}
-
 static bool
 has_key(const struct shell_command *c, const struct wanted *w)
 {
 	size_t i;
 
-	if (!edits(c) || c->nwords < 3 + w->key)
+	if (c->nwords < 3 + w->key)
 		return false;
-	for (i = 0; i < w->key; i++)
-		if (strcmp(c->words[3 + i], w->words[i]) != 0)
+	/* from the last: the name tells most of them apart */
+	for (i = w->key; i > 0; i--)
+		if (strcmp(c->words[2 + i], w->words[i - 1]) != 0)
 			return false;
 	return true;
 }
@@ -86,8 +81,8 @@ expect(const struct script *s, const struct wanted *w)
 	const struct shell_command *c;
 	size_t i, k, found = 0;
 
-	for (i = 0; i < s->shell->ncommands; i++) {
-		c = &s->shell->commands[i];
+	for (i = 0; i < s->nedits; i++) {
+		c = s->edits[i];
 		if (!has_key(c, w))
 			continue;
 		s->used[i] = true;
@@ -205,18 +200,37 @@ expect_avoids(const struct script *s, const struct mdevice *d)
 	expect(s, &w);
 }
 
+static void
+find_edits(struct script *s, const struct shell *shell)
+{
+	struct arena *arena = s->r->job->arena;
+	const struct shell_command *c;
+	size_t i;
+
+	s->edits = arena_alloc(arena,
+	    (shell->ncommands + 1) * sizeof(*s->edits));
+	for (i = 0; i < shell->ncommands; i++) {
+		c = &shell->commands[i];
+		if (c->nwords > 3 && strcmp(c->words[0], "pcs") == 0 &&
+		    strcmp(c->words[1], "-f") == 0)
+			s->edits[s->nedits++] = c;
+	}
+	s->used = arena_alloc(arena, (s->nedits + 1) * sizeof(*s->used));
+}
+
 void
 readback_script(const struct readback *r)
 {
 	static const char *const verbs[] = { "create", "update" };
 	const struct model *m = r->model;
+	const struct shell *shell;
 	struct script s = { .r = r };
 	struct diag scratch;
 	struct linecol at;
 	size_t i, k;
 
 	diag_init(&scratch, r->job->arena, r->job->diag.levels);
-	s.shell = read_shell(r->job->arena, r->src, &scratch,
+	shell = read_shell(r->job->arena, r->src, &scratch,
 	    RULE_template_fault);
 	for (i = 0; i < scratch.n; i++) {
 		at = source_linecol(r->job->arena, r->src,
@@ -224,8 +238,7 @@ readback_script(const struct readback *r)
 		readback_fault(r, at.line, "%s", scratch.list[i].text);
 	}
 	diag_free(&scratch);
-	s.used = arena_alloc(r->job->arena,
-	    (s.shell->ncommands + 1) * sizeof(*s.used));
+	find_edits(&s, shell);
 	expect_properties(&s);
 	for (k = 0; k < 2; k++) {
 		for (i = 0; i < m->ndevices; i++)
@@ -235,8 +248,8 @@ readback_script(const struct readback *r)
 	}
 	for (i = 0; i < m->ndevices; i++)
 		expect_avoids(&s, &m->devices[i]);
-	for (i = 0; i < s.shell->ncommands; i++)
-		if (edits(&s.shell->commands[i]) && !s.used[i])
-			readback_fault(r, s.shell->commands[i].line,
+	for (i = 0; i < s.nedits; i++)
+		if (!s.used[i])
+			readback_fault(r, s.edits[i]->line,
 			    "pcs edits what is not in the topology");
 }
