@@ -1,0 +1,338 @@
+/* SPDX-License-Identifier: MIT */
+/* The schema of cluster.conf as a table: what each element may hold. */
+#include <limits.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <libxml/hash.h>
+#include <libxml/parser.h>
+
+#include "arena.h"
+#include "cluster_shape.h"
+#include "resource.h"
+#include "xmlutil.h"
+
+#define MAX_FILES 8
+/* Resources nest in resources; a define that refers to itself ends here. */
+#define MAX_DEPTH 1000
+
+struct reader {
+	struct arena	*arena;
+	const char	*dir;		/* of --templates */
+	xmlDocPtr	 docs[MAX_FILES];
+	size_t		 ndocs;
+	xmlHashTablePtr	 defines;	/* name to xmlNodePtr */
+	unsigned	 depth;
+	bool		 bad;
+};
+
+/* Where a pattern stands. */
+struct where {
+	struct shape_set	*set;
+	bool			 optional, many;
+	bool			 together;	/* order does not matter */
+};
+
+static struct shape	*read_element(struct reader *, xmlNodePtr);
+static void	read_patterns(struct reader *, xmlNodePtr, struct shape *,
+		    struct where);
+
+static bool
+is(const xmlNode *n, const char *name)
+{
+	return n != NULL && strcmp((const char *)n->name, name) == 0;
+}
+
+/* name of dir/href, where file is dir/x. */
+static const char *
+beside(struct arena *arena, const char *file, const char *href)
+{
+	const char *slash = strrchr(file, '/');
+
+	return slash == NULL ? href : arena_printf(arena, "%.*s%s",
+	    (int)(slash + 1 - file), file, href);
+}
+
+/* Takes the defines of a file; those met first win, as in an include. */
+static xmlNodePtr
+load(struct reader *r, const char *name)
+{
+	const struct resource *res = resource_get(r->arena, r->dir, name);
+	xmlNodePtr start = NULL, found, n, d;
+	const char *text;
+	xmlDocPtr doc;
+
+	if (res == NULL || r->ndocs == MAX_FILES || res->len > INT_MAX)
+		return NULL;
+	doc = xmlReadMemory(res->text, (int)res->len, NULL, NULL,
+	    XML_PARSE_NONET | XML_PARSE_NOERROR | XML_PARSE_NOWARNING);
+	if (doc == NULL)
+		return NULL;
+	r->docs[r->ndocs++] = doc;
+	for (n = xmlFirstElementChild(xmlDocGetRootElement(doc)); n != NULL;
+	    n = xmlNextElementSibling(n)) {
+		d = is(n, "include") ? xmlFirstElementChild(n) : n;
+		for (; d != NULL; d = d == n ? NULL : xmlNextElementSibling(d))
+			if (is(d, "define") &&
+			    (text = xml_attr(d, "name")) != NULL)
+				xmlHashAddEntry(r->defines, XC(text), d);
+		if (is(n, "start"))
+			start = xmlFirstElementChild(n);
+		else if (is(n, "include") &&
+		    (text = xml_attr(n, "href")) != NULL) {
+			found = load(r, beside(r->arena, name, text));
+			if (found != NULL)
+				start = found;
+			else if (r->docs[r->ndocs - 1] == doc)
+				r->bad = true;
+		}
+	}
+	return start;
+}
+
+/* What a <ref> stands for. */
+static xmlNodePtr
+resolve(struct reader *r, xmlNodePtr ref)
+{
+	const char *name = xml_attr(ref, "name");
+	xmlNodePtr d = name == NULL ? NULL :
+	    xmlHashLookup(r->defines, XC(name));
+
+	if (d == NULL)
+		r->bad = true;
+	return d;
+}
+
+static void *
+grow(struct arena *arena, void *old, size_t n, size_t *cap, size_t size)
+{
+	void *new;
+
+	if (n < *cap)
+		return old;
+	*cap = *cap == 0 ? 8 : *cap * 2;
+	new = arena_alloc(arena, *cap * size);
+	if (n > 0)
+		memcpy(new, old, n * size);
+	return new;
+}
+
+static void
+read_data(struct reader *r, xmlNodePtr data, struct shape_attribute *a)
+{
+	static const struct {
+		const char	*type;
+		enum value_type	 value;
+		long long	 min;
+	} types[] = {
+		{ "string",		VALUE_TEXT,	0 },
+		{ "integer",		VALUE_NUMBER,	LLONG_MIN },
+		{ "nonNegativeInteger",	VALUE_NUMBER,	0 },
+		{ "positiveInteger",	VALUE_NUMBER,	1 },
+		{ "ID",			VALUE_ID,	0 },
+		{ "IDREF",		VALUE_IDREF,	0 },
+	};
+	const char *type = xml_attr(data, "type"), *name;
+	size_t i, n = sizeof(types) / sizeof(types[0]);
+	xmlNodePtr p;
+
+	for (i = 0; i < n; i++)
+		if (type != NULL && strcmp(type, types[i].type) == 0)
+			break;
+	if (i == n) {
+		r->bad = true;
+		return;
+	}
+	a->type = types[i].value;
+	a->min = types[i].min;
+	for (p = xmlFirstElementChild(data); p != NULL;
+	    p = xmlNextElementSibling(p)) {
+		name = xml_attr(p, "name");
+		if (name == NULL)
+			r->bad = true;
+		else if (strncmp(name, "min", 3) == 0)
+			a->min = strtoll(xml_text(p), NULL, 10);
+		else if (strncmp(name, "max", 3) == 0)
+			a->max = strtoll(xml_text(p), NULL, 10);
+		else
+			r->bad = true;
+	}
+}
+
+/* The pattern of a value, NULL: any text. */
+static void
+read_value(struct reader *r, xmlNodePtr n, struct shape_attribute *a)
+{
+	const char **values;
+	xmlNodePtr v;
+
+	a->type = VALUE_TEXT;
+	a->max = LLONG_MAX;
+	if (is(n, "ref"))
+		n = xmlFirstElementChild(resolve(r, n));
+	if (n == NULL || is(n, "text"))
+		return;
+	if (is(n, "data")) {
+		read_data(r, n, a);
+		return;
+	}
+	if (!is(n, "choice")) {
+		r->bad = true;
+		return;
+	}
+	a->type = VALUE_ENUM;
+	values = arena_alloc(r->arena, (xmlChildElementCount(n) + 1) *
+	    sizeof(*values));
+	a->values = values;
+	for (v = xmlFirstElementChild(n); v != NULL;
+	    v = xmlNextElementSibling(v))
+		values[a->nvalues++] = arena_strdup(r->arena, xml_text(v));
+}
+
+static void
+read_attribute(struct reader *r, xmlNodePtr n, struct where w)
+{
+	struct shape_attribute *a, type = { 0 };
+	const char *name = xml_attr(n, "name");
+	xmlNodePtr c = xmlFirstElementChild(n), names = NULL;
+
+	if (name == NULL) {
+		names = xmlFirstElementChild(c);
+		c = c == NULL ? NULL : xmlNextElementSibling(c);
+	}
+	read_value(r, c, &type);
+	type.required = !w.optional;
+	while (name != NULL || names != NULL) {
+		w.set->attributes = grow(r->arena, w.set->attributes,
+		    w.set->n, &w.set->cap, sizeof(*a));
+		a = &w.set->attributes[w.set->n++];
+		*a = type;
+		a->name = arena_strdup(r->arena, name != NULL ? name :
+		    xml_text(names));
+		name = NULL;
+		names = names == NULL ? NULL : xmlNextElementSibling(names);
+	}
+}
+
+static void
+add_child(struct reader *r, xmlNodePtr n, struct shape *s, struct where w)
+{
+	const char *name = xml_attr(n, "name");
+	struct shape_child *c;
+
+	if (name == NULL) {
+		r->bad = true;
+		return;
+	}
+	s->children = grow(r->arena, s->children, s->nchildren,
+	    &s->capchildren, sizeof(*c));
+	c = &s->children[s->nchildren];
+	*c = (struct shape_child){
+		.name = arena_strdup(r->arena, name),
+		.required = !w.optional,
+		.many = w.many,
+		.order = w.together ? 0 : s->nchildren,
+	};
+	s->nchildren++;
+	/* c moves when children are added, so the shape is made first */
+	n->_private = n->_private != NULL ? n->_private : read_element(r, n);
+	s->children[s->nchildren - 1].shape = n->_private;
+}
+
+/* A choice of elements adds children, one of attributes adds sets. */
+static void
+read_choice(struct reader *r, xmlNodePtr n, struct shape *s, struct where w)
+{
+	struct shape_set *sets;
+	struct where branch;
+	xmlNodePtr c, next;
+	size_t nsets = 0;
+
+	sets = arena_alloc(r->arena, (xmlChildElementCount(n) + 1) *
+	    sizeof(*sets));
+	for (c = xmlFirstElementChild(n); c != NULL && !r->bad;
+	    c = xmlNextElementSibling(c)) {
+		branch = w;
+		branch.together = true;
+		branch.set = &sets[nsets];
+		next = c->next;
+		c->next = NULL;
+		read_patterns(r, c, s, branch);
+		c->next = next;
+		nsets += sets[nsets].n > 0;
+	}
+	if (nsets == 0)
+		return;
+	r->bad |= s->nsets > 0;
+	s->sets = sets;
+	s->nsets = nsets;
+}
+
+/* n and the patterns that follow it. */
+static void
+read_patterns(struct reader *r, xmlNodePtr n, struct shape *s, struct where w)
+{
+	if (++r->depth > MAX_DEPTH)
+		r->bad = true;
+	for (; n != NULL && !r->bad; n = xmlNextElementSibling(n)) {
+		struct where in = w;
+		xmlNodePtr first = xmlFirstElementChild(n);
+
+		if (is(n, "attribute")) {
+			read_attribute(r, n, w);
+		} else if (is(n, "element")) {
+			add_child(r, n, s, w);
+		} else if (is(n, "text")) {
+			s->text = true;
+		} else if (is(n, "ref")) {
+			read_patterns(r, xmlFirstElementChild(resolve(r, n)),
+			    s, w);
+		} else if (is(n, "choice")) {
+			read_choice(r, n, s, w);
+		} else if (is(n, "optional") || is(n, "zeroOrMore") ||
+		    is(n, "interleave") || is(n, "group")) {
+			in.many |= is(n, "zeroOrMore");
+			in.optional |= is(n, "zeroOrMore") ||
+			    is(n, "optional");
+			in.together |= is(n, "interleave");
+			read_patterns(r, first, s, in);
+		} else if (!is(n, "empty")) {
+			r->bad = true;
+		}
+	}
+	r->depth--;
+}
+
+static struct shape *
+read_element(struct reader *r, xmlNodePtr n)
+{
+	struct shape *s = arena_alloc(r->arena, sizeof(*s));
+	struct where w = { .set = &s->common };
+
+	/* first, so that an element which holds itself finds it */
+	n->_private = s;
+	read_patterns(r, xmlFirstElementChild(n), s, w);
+	return s;
+}
+
+struct shape *
+cluster_shape(struct arena *arena, const char *dir, const char *name,
+    const char **root)
+{
+	struct reader r = { .arena = arena, .dir = dir };
+	struct shape *s = NULL;
+	const char *text;
+	xmlNodePtr start;
+
+	r.defines = xmlHashCreate(128);
+	start = load(&r, name);
+	text = is(start, "element") ? xml_attr(start, "name") : NULL;
+	if (text != NULL && !r.bad) {
+		*root = arena_strdup(arena, text);
+		s = read_element(&r, start);
+	}
+	while (r.ndocs > 0)
+		xmlFreeDoc(r.docs[--r.ndocs]);
+	xmlHashFree(r.defines, NULL);
+	return r.bad ? NULL : s;
+}

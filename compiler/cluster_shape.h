@@ -1,0 +1,59 @@
+/* SPDX-License-Identifier: MIT */
+/* The schema of cluster.conf as a table: what each element may hold. */
+#ifndef PGHAC_CLUSTER_SHAPE_H
+#define PGHAC_CLUSTER_SHAPE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include <libxml/tree.h>
+
+struct arena;
+struct shape;
+
+enum value_type { VALUE_TEXT, VALUE_NUMBER, VALUE_ENUM, VALUE_ID, VALUE_IDREF };
+
+struct shape_attribute {
+	const char	*name;
+	bool		 required;
+	enum value_type	 type;
+	/* VALUE_TEXT: its length in characters; VALUE_NUMBER: its range */
+	long long	 min, max;
+	const char *const *values;	/* VALUE_ENUM: nvalues */
+	size_t		 nvalues;
+};
+
+/* Attributes that may stand together. */
+struct shape_set {
+	struct shape_attribute	*attributes;	/* n of them */
+	size_t			 n, cap;
+};
+
+struct shape_child {
+	const char	*name;
+	struct shape	*shape;
+	bool		 required, many;
+	size_t		 order;		/* must not follow a greater one */
+	const xmlNode	*parent;	/* whose child was met last ... */
+	const xmlNode	*met;		/* ... and the first of these */
+};
+
+/* Of one element. */
+struct shape {
+	struct shape_set	 common;
+	struct shape_set	*sets;		/* and one of these, if any */
+	size_t			 nsets;
+	struct shape_child	*children;	/* nchildren */
+	size_t			 nchildren, capchildren;
+	bool			 text;		/* may hold text */
+};
+
+/*
+ * Reads the schema (resource.h) with all it includes; the shape is that of
+ * the root element, whose name is *root.  NULL if the schema cannot be read
+ * or uses a pattern that the table cannot hold.
+ */
+struct shape	*cluster_shape(struct arena *, const char *dir,
+		    const char *name, const char **root);
+
+#endif
