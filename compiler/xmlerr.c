@@ -146,6 +146,21 @@ add_fault(struct collector *c, const xmlNode *node, const char *at,
 	buf_free(&line);
 }
 
+/* What the error is about: of a wrong attribute RelaxNG has the element. */
+static const xmlNode *
+culprit(const xmlError *error)
+{
+	const xmlNode *node = error->node;
+	const xmlAttr *attr;
+
+	if (error->domain != XML_FROM_RELAXNGV || node == NULL ||
+	    error->code != XML_RELAXNG_ERR_INVALIDATTR ||
+	    error->str1 == NULL || node->type != XML_ELEMENT_NODE)
+		return node;
+	attr = xml_attr_node(node, error->str1);
+	return attr != NULL ? (const xmlNode *)attr : node;
+}
+
 static void
 structured(void *arg, xmlErrorPtr error)
 {
@@ -159,7 +174,7 @@ structured(void *arg, xmlErrorPtr error)
 	if (error->file != NULL && error->domain != XML_FROM_RELAXNGV &&
 	    asprintf(&at, "%s:%d", error->file, error->line) == -1)
 		at = NULL;
-	add_fault(c, error->node, at, text,
+	add_fault(c, culprit(error), at, text,
 	    error->domain == XML_FROM_RELAXNGV, error->code);
 	free(at);
 }

@@ -1,0 +1,233 @@
+/* SPDX-License-Identifier: MIT */
+/* Schemas compile once, and their faults come with places. */
+#include <check.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <libxml/parser.h>
+
+#include "arena.h"
+#include "diag.h"
+#include "job.h"
+#include "schema.h"
+#include "xmlerr.h"
+#include "xmlutil.h"
+
+Suite	*schema_suite(void);
+
+struct bench {
+	struct program	 program;
+	struct job	 job;
+	char		 dir[32];
+};
+
+/* text, if not NULL, stands in for schemas/topology.rng. */
+static void
+bench_begin(struct bench *b, const char *text)
+{
+	char name[80];
+	FILE *f;
+
+	memset(b, 0, sizeof(*b));
+	xmlerr_init();
+	b->job.program = &b->program;
+	b->job.arena = arena_new();
+	rule_levels_default(&b->program.levels);
+	diag_init(&b->job.diag, b->job.arena, &b->program.levels);
+	if (text == NULL)
+		return;
+	strcpy(b->dir, "/tmp/pghac-unit.XXXXXX");
+	ck_assert_ptr_nonnull(mkdtemp(b->dir));
+	snprintf(name, sizeof(name), "%s/schemas", b->dir);
+	ck_assert_int_eq(mkdir(name, 0700), 0);
+	snprintf(name, sizeof(name), "%s/schemas/topology.rng", b->dir);
+	ck_assert_ptr_nonnull(f = fopen(name, "w"));
+	fputs(text, f);
+	fclose(f);
+}
+
+static void
+bench_end(struct bench *b)
+{
+	char name[80];
+
+	if (b->dir[0] != '\0') {
+		snprintf(name, sizeof(name), "%s/schemas/topology.rng",
+		    b->dir);
+		unlink(name);
+		snprintf(name, sizeof(name), "%s/schemas", b->dir);
+		rmdir(name);
+		rmdir(b->dir);
+	}
+	diag_free(&b->job.diag);
+	arena_free(b->job.arena);
+}
+
+static xmlDocPtr
+parse(const char *text)
+{
+	xmlDocPtr doc = xmlReadMemory(text, (int)strlen(text), "t.xml", NULL,
+	    0);
+
+	ck_assert_ptr_nonnull(doc);
+	return doc;
+}
+
+#define CLUSTER "<cluster name='x' platform='el6' config_version='1'/>"
+#define NODES "<nodes><item name='n' address='a'/></nodes>"
+#define PG "<postgresql version='9.3'/>"
+
+START_TEST(valid)
+{
+	const char *error = NULL;
+	struct schema *schema;
+	struct bench b;
+	xmlDocPtr doc;
+	int i;
+
+	bench_begin(&b, NULL);
+	schema = schema_compile(b.job.arena, NULL, "schemas/topology.rng",
+	    &error);
+	ck_assert_msg(schema != NULL, "%s", error);
+	doc = parse("<topology>" PG NODES CLUSTER "</topology>");
+	for (i = 0; i < 3; i++)
+		ck_assert(schema_check(&b.job, schema, doc, RULE_shape));
+	ck_assert_uint_eq(b.job.diag.n, 0);
+	xmlFreeDoc(doc);
+	schema_free(schema);
+	schema_free(NULL);
+	bench_end(&b);
+}
+END_TEST
+
+/* The net below grammar_check: faults at the place of the nearest node. */
+START_TEST(invalid)
+{
+	static const struct {
+		const char	*text, *where, *said;
+	} rows[] = {
+		{ "<topology><cluster name='x' platform='el6' nmae='y' "
+		    "config_version='1'/>" NODES PG "</topology>",
+		    "nmae", "nmae" },
+		{ "<topology>" CLUSTER "<nodes><item name='n' address='a' "
+		    "id='x'/></nodes>" PG "</topology>", "id",
+		    "attribute id" },
+		{ "<topology>" CLUSTER NODES PG "<vips><item/></vips>"
+		    "</topology>", NULL, NULL },
+		{ "<topology>" NODES PG "</topology>", "topology", NULL },
+		{ "<topology>" CLUSTER "<nodes/>" PG "</topology>",
+		    "nodes", NULL },
+		{ "<x/>", NULL, NULL },
+	};
+	const char *error = NULL, *text;
+	static struct place places[] = {
+		{ .path = "topology" }, { .path = "cluster" },
+		{ .path = "nodes" }, { .path = "id" }, { .path = "nmae" },
+	};
+	struct schema *schema;
+	xmlNodePtr root, n;
+	struct bench b;
+	xmlDocPtr doc;
+	size_t i;
+
+	bench_begin(&b, NULL);
+	schema = schema_compile(b.job.arena, NULL, "schemas/topology.rng",
+	    &error);
+	ck_assert_ptr_nonnull(schema);
+	doc = parse(rows[_i].text);
+	root = xmlDocGetRootElement(doc);
+	root->_private = &places[0];
+	n = xml_child(root, "cluster");
+	if (n != NULL)
+		n->_private = &places[1];
+	if (xml_attr_node(n, "nmae") != NULL)
+		xml_attr_node(n, "nmae")->_private = &places[4];
+	n = xml_child(root, "nodes");
+	if (n != NULL) {
+		n->_private = &places[2];
+		n = xml_child(n, NULL);
+		if (n != NULL && xml_attr_node(n, "id") != NULL)
+			xml_attr_node(n, "id")->_private = &places[3];
+	}
+	ck_assert(!schema_check(&b.job, schema, doc, RULE_shape));
+	ck_assert_uint_gt(b.job.diag.n, 0);
+	for (i = 0; i < b.job.diag.n; i++) {
+		text = b.job.diag.list[i].text;
+		ck_assert_int_eq(b.job.diag.list[i].rule, RULE_shape);
+		ck_assert_ptr_null(strchr(text, '\n'));
+		if (rows[_i].said == NULL)
+			continue;
+		/* the tails that say nothing are gone */
+		ck_assert_ptr_null(strstr(text, "failed to validate"));
+		ck_assert_ptr_null(strstr(text, "interleave"));
+	}
+	if (rows[_i].said != NULL)
+		ck_assert_msg(strstr(b.job.diag.list[0].text, rows[_i].said)
+		    != NULL, "%s", b.job.diag.list[0].text);
+	if (rows[_i].where != NULL) {
+		text = b.job.diag.list[0].path;
+		ck_assert_msg(text != NULL &&
+		    strcmp(text, rows[_i].where) == 0, "%s: %s",
+		    rows[_i].where, text);
+	}
+	xmlFreeDoc(doc);
+	schema_free(schema);
+	bench_end(&b);
+}
+END_TEST
+
+/* Schemas that are wrong, with the file and line where libxml2 has them. */
+START_TEST(uncompilable)
+{
+	static const char *const texts[] = {
+		"", "<grammar", "<x/>",
+		"<grammar xmlns='http://relaxng.org/ns/structure/1.0'>\n"
+		    "<start><ref name='none'/></start></grammar>",
+		"<grammar xmlns='http://relaxng.org/ns/structure/1.0'>\n"
+		    "<start><element name='a'><nonsense/></element></start>"
+		    "</grammar>",
+		"<element name='a' xmlns='http://relaxng.org/ns/structure/1.0'"
+		    "><attribute name='b'/><attribute name='b'/></element",
+	};
+	const char *error = NULL;
+	struct bench b;
+
+	bench_begin(&b, texts[_i]);
+	ck_assert_ptr_null(schema_compile(b.job.arena, b.dir,
+	    "schemas/topology.rng", &error));
+	ck_assert_ptr_nonnull(error);
+	ck_assert_msg(strstr(error, "schemas/topology.rng") != NULL, "%s",
+	    error);
+	bench_end(&b);
+}
+END_TEST
+
+START_TEST(absent)
+{
+	const char *error = NULL;
+	struct bench b;
+
+	bench_begin(&b, NULL);
+	ck_assert_ptr_null(schema_compile(b.job.arena, NULL,
+	    "schemas/none.rng", &error));
+	ck_assert_str_eq(error, "schemas/none.rng: no such schema");
+	bench_end(&b);
+}
+END_TEST
+
+Suite *
+schema_suite(void)
+{
+	Suite *s = suite_create("schema");
+	TCase *t = tcase_create("schema");
+
+	tcase_add_test(t, valid);
+	tcase_add_loop_test(t, invalid, 0, 6);
+	tcase_add_loop_test(t, uncompilable, 0, 6);
+	tcase_add_test(t, absent);
+	suite_add_tcase(s, t);
+	return s;
+}
