@@ -21,7 +21,7 @@ char		*arena_strdup(struct arena *, const char *s);
 char		*arena_printf(struct arena *, const char *fmt, ...)
 		    __attribute__((format(printf, 2, 3), nonnull(2)));
 char		*arena_vprintf(struct arena *, const char *fmt, va_list)
-		    __attribute__((format(printf, 2, 0)));
+		    __attribute__((format(printf, 2, 0), nonnull(2)));
 /* Forgets everything but keeps (some of) the memory for the next round. */
 void		 arena_reset(struct arena *);
 /* arena_free(NULL) does nothing. */

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* Reading tokens: the one at hand, its faults, and going on after one. */
 #include <stdarg.h>
-#include <stdio.h>
 #include <string.h>
 
 #include "include.h"
@@ -68,13 +67,13 @@ parser_fault(struct parser *p, struct span at, const char *fix,
     const char *fmt, ...)
 {
 	struct diag *d = &p->job->diag;
-	char text[512];
+	const char *text;
 	va_list ap;
 
 	if (p->stop)
 		return false;
 	va_start(ap, fmt);
-	vsnprintf(text, sizeof(text), fmt, ap);
+	text = arena_vprintf(p->job->arena, fmt, ap);
 	va_end(ap);
 	diag_at(d, RULE_syntax, at, "%s", text);
 	if (fix != NULL)
