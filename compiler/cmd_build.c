@@ -257,13 +257,15 @@ with_program(const struct opts *o, run_fn *fn, bool create)
 	struct program *program = NULL;
 	const char *error = NULL;
 	int status = STATUS_SYSTEM;
+	bool there;
 
 	program = program_new(o, &error);
 	if (program == NULL) {
 		fprintf(stderr, "pghac: %s\n", error);
 		return STATUS_FOUND;
 	}
-	if (fn != NULL && (create || access(o->out, F_OK) == 0)) {
+	there = access(o->out, F_OK) == 0;
+	if (fn != NULL && (create || there)) {
 		run.outdir = outdir_open(program->arena, o->out,
 		    create, &error);
 		if (run.outdir == NULL) {
@@ -275,6 +277,9 @@ with_program(const struct opts *o, run_fn *fn, bool create)
 	run.out_real = paths_resolve(program->arena, o->out);
 	run.color = use_color(o, STDERR_FILENO);
 	status = run_all(&run);
+	/* leave nothing behind where nothing was written */
+	if (run.outdir != NULL && !there)
+		(void)rmdir(o->out);
 out:
 	free(run.dir);
 	free(run.dir_real);

@@ -20,9 +20,8 @@
 /* An output file as asked for and as the bundle names it. */
 struct question {
 	const char	*shown;		/* as on the command line */
-	const char	*dir;		/* the cluster directory */
-	const char	*path;		/* below it: NODE/etc/... */
-	const char	*topology;	/* from the manifest, joined */
+	const char	*path;		/* below the cluster directory */
+	const char	*topology;	/* of the manifest, as seen from here */
 	size_t		 line;		/* 0: every line */
 };
 
@@ -50,15 +49,15 @@ split(struct arena *arena, const char *arg, struct question *q)
 static bool
 find_manifest(struct arena *arena, struct question *q, const char **error)
 {
-	const char *dir = q->shown, *name, *why;
+	const char *file = paths_resolve(arena, q->shown), *dir = file;
+	const char *name, *why;
 	const struct manifest *m;
 	struct source *src;
 
 	do {
 		dir = paths_dirname(arena, dir);
 		name = arena_printf(arena, "%s/%s", dir, MANIFEST_NAME);
-	} while (access(name, F_OK) != 0 && strcmp(dir, ".") != 0 &&
-	    strcmp(dir, "/") != 0);
+	} while (access(name, F_OK) != 0 && strcmp(dir, "/") != 0);
 	src = source_read(arena, name, name, &why);
 	if (src == NULL) {
 		*error = arena_printf(arena, "%s: no %s in a directory above "
@@ -74,12 +73,9 @@ find_manifest(struct arena *arena, struct question *q, const char **error)
 		    "not known any more");
 		return false;
 	}
-	q->dir = dir;
-	q->path = strcmp(dir, ".") == 0 ? q->shown :
-	    q->shown + strlen(dir) + (strcmp(dir, "/") != 0);
-	while (strncmp(q->path, "./", 2) == 0)
-		q->path += 2;
-	q->topology = paths_join(arena, dir, m->topology);
+	q->path = file + strlen(dir) + (strcmp(dir, "/") != 0);
+	q->topology = paths_relative(arena, paths_resolve(arena, "."),
+	    paths_resolve(arena, paths_join(arena, dir, m->topology)));
 	return true;
 }
 

@@ -75,11 +75,7 @@ print_and_free(FILE *to, struct buf *text, int status)
 {
 	fwrite(text->data, 1, text->len, to);
 	buf_free(text);
-	if (fflush(to) != 0) {
-		fprintf(stderr, "pghac: cannot write: %s\n", strerror(errno));
-		return STATUS_SYSTEM;
-	}
-	return status;
+	return fflush(to) != 0 ? STATUS_SYSTEM : status;
 }
 
 static int
@@ -120,6 +116,11 @@ run_command(const struct command *command, int argc, char *argv[])
 	} else
 		status = command->run(&opts);
 	opts_free(&opts);
+	if (fflush(stdout) != 0 || ferror(stdout)) {
+		fprintf(stderr, "pghac: standard output: %s\n",
+		    strerror(errno));
+		status = STATUS_SYSTEM;
+	}
 	return status;
 }
 

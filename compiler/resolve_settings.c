@@ -222,9 +222,9 @@ resolve_settings(struct job *job, const struct platform *platform,
 	const struct place *cause;
 	size_t i;
 
-	cause = resolve_place(job, doc_place(xml_attr_node(
-	    xml_child(topology, "cluster"), "platform")),
-	    "postgresql.settings");
+	cause = doc_place(xml_attr_node(xml_child(topology, "cluster"),
+	    "platform"));
+	cause = resolve_place(job, cause, cause->path);
 	for (i = 0; i < platform->nsettings; i++)
 		if (platform->settings[i].since <= version &&
 		    version <= platform->settings[i].until)

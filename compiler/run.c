@@ -403,10 +403,5 @@ run_all(struct run *run)
 		run_here(run, &total);
 	claims_free(run->claims);
 	summary(run, &total);
-	if (fflush(stdout) != 0 || ferror(stdout)) {
-		fprintf(stderr, "pghac: standard output: %s\n",
-		    strerror(errno));
-		return STATUS_SYSTEM;
-	}
 	return total.status;
 }
