@@ -448,7 +448,8 @@ findings_print(struct findings *f, bool foreign_only, struct buf *why)
 	size_t i, printed = 0;
 	const char *p;
 
-	qsort(f->list, f->n, sizeof(*f->list), by_finding);
+	if (f->n > 0)
+		qsort(f->list, f->n, sizeof(*f->list), by_finding);
 	for (i = 0; i < f->n; i++) {
 		if (strcmp(f->list[i].kind, "foreign") == 0)
 			printed++;
