@@ -320,13 +320,19 @@ sweep(struct work *w, const char *leftover)
 static void
 recover(struct work *w)
 {
+	const char *const *known;
+	size_t n;
+
 	if (w->fd >= 0 ||
 	    renameat(w->od->fd, w->aside, w->od->fd, w->name) != 0)
 		return;
 	forget(w->od);
 	w->fd = open_tree(w->od, w->name);
-	if (w->fd >= 0)
-		w->known = ours(w, w->fd, &w->nknown);
+	if (w->fd < 0)
+		return;
+	known = ours(w, w->fd, &n);
+	w->known = known;
+	w->nknown = n;
 }
 
 static bool
