@@ -23,9 +23,9 @@ struct text {
 	size_t			 n, cap;
 };
 
-/* The line that starts now was caused by node. */
+/* A line starts now: the nth of what node made, from 0. */
 static void
-start_line(struct text *t, const xmlNode *node)
+start_line(struct text *t, const xmlNode *node, long nth)
 {
 	const struct render_cause *cause = bundle_cause(node);
 
@@ -37,6 +37,7 @@ start_line(struct text *t, const xmlNode *node)
 	t->lines[t->n].off = t->buf.len;
 	t->lines[t->n].place = cause->place;
 	t->lines[t->n].at = cause->at;
+	t->lines[t->n].at.line += nth;
 	t->n++;
 }
 
@@ -61,11 +62,30 @@ write_line(struct text *t, const xmlNode *line)
 {
 	const xmlNode *n;
 
-	start_line(t, line);
+	start_line(t, line, 0);
 	for (n = line->children; n != NULL; n = n->next)
 		if (n->content != NULL)
 			buf_adds(&t->buf, (const char *)n->content);
 	end_line(t, line);
+}
+
+/* The text of a <lines>; its first line stands below the start tag. */
+static void
+write_lines(struct text *t, const xmlNode *lines)
+{
+	const char *text = xml_text(lines);
+	size_t len;
+	long nth;
+
+	for (nth = 1;; nth++) {
+		len = strcspn(text, "\n");
+		start_line(t, lines, nth);
+		buf_add(&t->buf, text, len);
+		end_line(t, lines);
+		if (text[len] == '\0')
+			break;
+		text += len + 1;
+	}
 }
 
 /* Like Python's minidom, which ccs uses; blanks but ' ' would not survive
@@ -145,7 +165,7 @@ write_element(struct text *t, const xmlNode *node, int depth)
 		    MAX_DEPTH);
 		return;
 	}
-	start_line(t, node);
+	start_line(t, node, 0);
 	indent(t, depth);
 	buf_addc(&t->buf, '<');
 	buf_adds(&t->buf, (const char *)node->name);
@@ -156,7 +176,7 @@ write_element(struct text *t, const xmlNode *node, int depth)
 		return;
 	for (; child != NULL; child = xml_next(child, NULL))
 		write_element(t, child, depth + 1);
-	start_line(t, node);
+	start_line(t, node, 0);
 	indent(t, depth);
 	buf_printf(&t->buf, "</%s>", node->name);
 	end_line(t, node);
@@ -169,11 +189,13 @@ bundle_text(struct job *job, const xmlNode *file, struct bundle_file *f)
 	struct text t = { .job = job };
 	struct bundle_line *lines;
 
-	if (child != NULL && !xml_is(child, "line"))
-		write_element(&t, child, 0);
-	else
-		for (; child != NULL; child = xml_next(child, NULL))
+	for (; child != NULL; child = xml_next(child, NULL))
+		if (xml_is(child, "line"))
 			write_line(&t, child);
+		else if (xml_is(child, "lines"))
+			write_lines(&t, child);
+		else
+			write_element(&t, child, 0);
 	lines = arena_alloc(job->arena, t.n * sizeof(*lines));
 	if (t.n > 0)
 		memcpy(lines, t.lines, t.n * sizeof(*lines));

@@ -170,6 +170,7 @@ render_apply(struct job *job, struct renderer *r, xmlDocPtr doc)
 		result = NULL;
 	}
 	xsltFreeTransformContext(ctxt);
+	buf_free(&state.quoted);
 	return result;
 }
 

@@ -5,10 +5,10 @@
 
 #include <libxml/tree.h>
 
+#include "buf.h"
 #include "bundle.h"
 
 struct arena;
-struct buf;
 struct job;
 struct renderer;
 
@@ -30,10 +30,11 @@ void		 renderer_free(struct renderer *);
  * the topology's, for the rest.
  *
  * _private of the result's elements is a struct render_cause in the job's
- * arena: of each <line>, from the extension elements b:line and b:lines, and
- * of each literal element of a sheet that declares the namespace b.  The
- * place is that of the context node, or of the node that the attribute cause
- * (of a literal element: b:cause), an XPath expression, names.
+ * arena: of each <line> and <lines>, from the extension elements b:line and
+ * b:lines, and of each literal element of a sheet that declares the namespace
+ * b.  The place is that of the context node, or of the node that the
+ * attribute cause (of a literal element: b:cause), an XPath expression,
+ * names.
  */
 xmlDocPtr	 render_apply(struct job *, struct renderer *, xmlDocPtr doc);
 
@@ -57,6 +58,7 @@ int		 render_text(struct job *, struct renderer *, xmlDocPtr doc,
 /* _private of the transform context. */
 struct render_state {
 	struct job	*job;
+	struct buf	 quoted;	/* serves all quoting */
 	size_t		 faults;	/* values that could not be quoted */
 };
 

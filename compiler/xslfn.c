@@ -19,10 +19,10 @@
 struct instr {
 	xsltElemPreComp		 comp;		/* libxslt's part, first */
 	xmlXPathCompExprPtr	 cause;		/* NULL: the context node */
-	xmlNsPtr		*ns;		/* in scope of cause */
+	xmlXPathCompExprPtr	 select;	/* b:line: NULL: its content */
+	xmlNsPtr		*ns;		/* in scope of both */
 	int			 nns;
-	char			*text;		/* b:lines: one line a string */
-	size_t			 nlines;
+	char			*text;		/* b:lines: what it holds */
 	struct template_place	 at;
 };
 
@@ -73,22 +73,36 @@ refuse(xsltTransformContextPtr ctxt, xmlNodePtr node, const char *value,
 	diag_fix(&state->job->diag, "give it a value without it");
 }
 
+/* The row of a function's name; quote_table is short. */
+static quote_fn *
+quote_find(const char *name)
+{
+	size_t i;
+
+	for (i = 0; i < quote_count; i++)
+		if (strcmp(quote_table[i].name, name) == 0)
+			return quote_table[i].fn;
+	return NULL;
+}
+
 /* q:NAME(value); all rows of quote_table share it. */
 static void
 quote(xmlXPathParserContextPtr xp, int nargs)
 {
-	const char *name = (const char *)xp->context->function, *why = NULL;
 	xsltTransformContextPtr ctxt = xsltXPathGetTransformContext(xp);
-	struct buf out = { 0 };
+	quote_fn *fn = quote_find((const char *)xp->context->function);
+	struct render_state *state;
 	xmlNodePtr node = NULL;
 	xmlNodeSetPtr set;
 	xmlChar *value;
-	size_t i;
+	const char *why;
+	size_t len;
 
-	if (nargs != 1) {
+	if (nargs != 1 || fn == NULL || ctxt == NULL) {
 		xmlXPathSetArityError(xp);
 		return;
 	}
+	state = ctxt->_private;
 	set = xp->value != NULL && xp->value->type == XPATH_NODESET ?
 	    xp->value->nodesetval : NULL;
 	if (set != NULL && set->nodeNr > 0)
@@ -98,52 +112,59 @@ quote(xmlXPathParserContextPtr xp, int nargs)
 		xmlXPathSetError(xp, XPATH_INVALID_TYPE);
 		return;
 	}
-	for (i = 0; i < quote_count; i++)
-		if (strcmp(quote_table[i].name, name) == 0)
-			break;
-	if (i < quote_count)
-		why = quote_table[i].fn(&out, (const char *)value,
-		    strlen((const char *)value));
-	if (why != NULL && ctxt != NULL)
+	len = strlen((const char *)value);
+	buf_clear(&state->quoted);
+	why = fn(&state->quoted, (const char *)value, len);
+	if (why != NULL)
 		refuse(ctxt, node, (const char *)value, why);
-	xmlFree(value);
-	valuePush(xp, xmlXPathNewString(XC(out.data != NULL ? out.data :
-	    "")));
-	buf_free(&out);
+	else if (state->quoted.len != len || (len > 0 &&
+	    memcmp(state->quoted.data, value, len) != 0)) {
+		xmlFree(value);
+		value = xmlStrndup(XC(state->quoted.data),
+		    (int)state->quoted.len);
+	}
+	valuePush(xp, xmlXPathWrapString(value));
 }
 
 /* ---- causes ------------------------------------------------------------- */
+
+/* An expression of an instruction, seen from the context node. */
+static xmlXPathObjectPtr
+eval(xsltTransformContextPtr ctxt, const struct instr *in,
+    xmlXPathCompExprPtr expr)
+{
+	xmlXPathContextPtr xp = ctxt->xpathCtxt;
+	xmlNodePtr old_node = xp->node;
+	xmlDocPtr old_doc = xp->doc;
+	xmlNsPtr *old_ns = xp->namespaces;
+	int old_nns = xp->nsNr;
+	xmlXPathObjectPtr obj;
+
+	xp->node = ctxt->node;
+	xp->namespaces = in->ns;
+	xp->nsNr = in->nns;
+	obj = xmlXPathCompiledEval(expr, xp);
+	xp->node = old_node;
+	xp->doc = old_doc;
+	xp->namespaces = old_ns;
+	xp->nsNr = old_nns;
+	if (obj == NULL)
+		ctxt->state = XSLT_STATE_STOPPED;
+	return obj;
+}
 
 /* The node that an instruction's cause attribute names. */
 static xmlNodePtr
 cause_node(xsltTransformContextPtr ctxt, const struct instr *in)
 {
-	xmlXPathContextPtr xp = ctxt->xpathCtxt;
-	xmlNodePtr old_node = xp->node, node = NULL;
-	xmlDocPtr old_doc = xp->doc;
-	xmlNsPtr *old_ns = xp->namespaces;
-	int old_nns = xp->nsNr;
-	int old_size = xp->contextSize, old_pos = xp->proximityPosition;
+	xmlNodePtr node = NULL;
 	xmlXPathObjectPtr obj;
 
 	if (in->cause == NULL)
 		return ctxt->node;
-	xp->node = ctxt->node;
-	xp->namespaces = in->ns;
-	xp->nsNr = in->nns;
-	obj = xmlXPathCompiledEval(in->cause, xp);
-	xp->node = old_node;
-	xp->doc = old_doc;
-	xp->namespaces = old_ns;
-	xp->nsNr = old_nns;
-	xp->contextSize = old_size;
-	xp->proximityPosition = old_pos;
-	if (obj == NULL) {
-		ctxt->state = XSLT_STATE_STOPPED;
-		return NULL;
-	}
-	if (obj->type == XPATH_NODESET && obj->nodesetval != NULL &&
-	    obj->nodesetval->nodeNr > 0)
+	obj = eval(ctxt, in, in->cause);
+	if (obj != NULL && obj->type == XPATH_NODESET &&
+	    obj->nodesetval != NULL && obj->nodesetval->nodeNr > 0)
 		node = obj->nodesetval->nodeTab[0];
 	xmlXPathFreeObject(obj);
 	return node;
@@ -174,20 +195,41 @@ cause_new(xsltTransformContextPtr ctxt, const struct instr *in)
 /* ---- extension elements ------------------------------------------------- */
 
 static xmlNodePtr
-line_new(xsltTransformContextPtr ctxt, struct render_cause *cause)
+element_new(xsltTransformContextPtr ctxt, const struct instr *in,
+    const char *name)
 {
-	xmlNodePtr line = xmlNewDocNode(ctxt->output, NULL, XC("line"), NULL);
+	xmlNodePtr node = xmlNewDocNode(ctxt->output, NULL, XC(name), NULL);
 
-	if (line == NULL || ctxt->insert == NULL) {
-		xmlFreeNode(line);
+	if (node == NULL || ctxt->insert == NULL) {
+		xmlFreeNode(node);
 		ctxt->state = XSLT_STATE_STOPPED;
 		return NULL;
 	}
-	line->_private = cause;
-	return xmlAddChild(ctxt->insert, line);
+	node->_private = cause_new(ctxt, in);
+	return xmlAddChild(ctxt->insert, node);
 }
 
-/* b:line: a <line> of its content. */
+/* The string that select gives, as the text of the line. */
+static void
+add_selected(xsltTransformContextPtr ctxt, const struct instr *in,
+    xmlNodePtr line)
+{
+	xmlXPathObjectPtr obj = eval(ctxt, in, in->select);
+	xmlNodePtr text = NULL;
+
+	if (obj != NULL && obj->type != XPATH_STRING)
+		obj = xmlXPathConvertString(obj);
+	if (obj != NULL && obj->stringval != NULL)
+		text = xmlNewDocText(ctxt->output, NULL);
+	if (text != NULL) {
+		text->content = obj->stringval;
+		obj->stringval = NULL;
+		xmlAddChild(line, text);
+	}
+	xmlXPathFreeObject(obj);
+}
+
+/* b:line: a <line> of its select or its content. */
 static void
 do_line(xsltTransformContextPtr ctxt, xmlNodePtr node, xmlNodePtr inst,
     xsltElemPreCompPtr comp)
@@ -195,35 +237,29 @@ do_line(xsltTransformContextPtr ctxt, xmlNodePtr node, xmlNodePtr inst,
 	const struct instr *in = (const void *)comp;
 	xmlNodePtr outer = ctxt->insert, line;
 
-	line = line_new(ctxt, cause_new(ctxt, in));
+	line = element_new(ctxt, in, "line");
 	if (line == NULL)
 		return;
 	ctxt->insert = line;
-	xsltApplyOneTemplate(ctxt, node, inst->children, NULL, NULL);
+	if (in->select != NULL)
+		add_selected(ctxt, in, line);
+	else if (inst->children != NULL)
+		xsltApplyOneTemplate(ctxt, node, inst->children, NULL, NULL);
 	ctxt->insert = outer;
 }
 
-/* b:lines: a <line> of each line of its text. */
+/* b:lines: a <lines> of its text, which is the same in every bundle. */
 static void
 do_lines(xsltTransformContextPtr ctxt, xmlNodePtr node, xmlNodePtr inst,
     xsltElemPreCompPtr comp)
 {
 	const struct instr *in = (const void *)comp;
-	const char *text = in->text;
-	struct instr one = *in;
-	xmlNodePtr line;
-	size_t i;
+	xmlNodePtr lines = element_new(ctxt, in, "lines");
 
 	(void)node, (void)inst;
-	for (i = 0; i < in->nlines; i++, text += strlen(text) + 1) {
-		one.at.line = in->at.line + (long)i + 1;
-		line = line_new(ctxt, cause_new(ctxt, &one));
-		if (line == NULL)
-			return;
-		if (text[0] != '\0')
-			xmlAddChild(line, xmlNewDocText(ctxt->output,
-			    XC(text)));
-	}
+	if (lines != NULL)
+		xmlAddChild(lines, xmlNewDocText(ctxt->output,
+		    XC(in->text)));
 }
 
 /* b:here: gives the literal element that it stands in its cause. */
@@ -244,46 +280,61 @@ instr_free(xsltElemPreCompPtr comp)
 	struct instr *in = (void *)comp;
 
 	xmlXPathFreeCompExpr(in->cause);
+	xmlXPathFreeCompExpr(in->select);
 	xmlFree(in->ns);
 	free(in->text);
 	free(in);
 }
 
 /*
- * The text of b:lines as strings, one behind the other.  The line of the
- * start tag and the blanks before the end tag do not count.
+ * The text of b:lines: the line of the start tag and the blanks before the
+ * end tag do not count.
  */
-static void
-split(struct instr *in, xsltStylesheetPtr style, xmlNodePtr inst)
+static char *
+text_of(xsltStylesheetPtr style, xmlNodePtr inst)
 {
 	struct buf text = { 0 };
+	const char *why = NULL;
+	char *last = NULL, *copy = NULL;
 	xmlNodePtr n;
-	char *nl;
 
 	for (n = inst->children; n != NULL; n = n->next)
 		if (n->type == XML_TEXT_NODE ||
 		    n->type == XML_CDATA_SECTION_NODE)
 			buf_adds(&text, (const char *)n->content);
-		else if (n->type != XML_COMMENT_NODE) {
-			xsltTransformError(NULL, style, inst,
-			    "b:lines holds text only\n");
-			style->errors++;
-		}
-	if (text.len == 0 || text.data[0] != '\n' ||
-	    (nl = strrchr(text.data, '\n')) == text.data ||
-	    nl[1 + strspn(nl + 1, " \t")] != '\0') {
-		xsltTransformError(NULL, style, inst, "the text of b:lines "
-		    "stands on lines of its own\n");
+		else if (n->type != XML_COMMENT_NODE)
+			why = "b:lines holds text only";
+	if (text.len > 0 && text.data[0] == '\n')
+		last = strrchr(text.data + 1, '\n');
+	if (last == NULL || last[1 + strspn(last + 1, " \t")] != '\0')
+		why = "the text of b:lines stands on lines of its own";
+	if (why == NULL) {
+		*last = '\0';
+		copy = xstrdup(text.data + 1);
+	} else {
+		xsltTransformError(NULL, style, inst, "%s\n", why);
 		style->errors++;
-		buf_free(&text);
-		return;
 	}
-	*nl = '\0';
-	in->text = xstrdup(text.data + 1);
 	buf_free(&text);
-	for (nl = in->text, in->nlines = 1; (nl = strchr(nl, '\n')) != NULL;
-	    in->nlines++)
-		*nl++ = '\0';
+	return copy;
+}
+
+/* The XPath expression in an attribute of inst; NULL if it has none. */
+static xmlXPathCompExprPtr
+expression(xsltStylesheetPtr style, xmlNodePtr inst, const char *name)
+{
+	const char *text = xml_attr(inst, name);
+	xmlXPathCompExprPtr expr;
+
+	if (text == NULL)
+		return NULL;
+	expr = xsltXPathCompile(style, XC(text));
+	if (expr == NULL) {
+		xsltTransformError(NULL, style, inst,
+		    "%s: \"%s\" is no XPath expression\n", name, text);
+		style->errors++;
+	}
+	return expr;
 }
 
 static xsltElemPreCompPtr
@@ -291,27 +342,21 @@ instr_new(xsltStylesheetPtr style, xmlNodePtr inst,
     xsltTransformFunction function)
 {
 	struct instr *in = xcalloc(1, sizeof(*in));
-	xmlNodePtr at = xmlStrEqual(inst->name, XC("here")) ? inst->parent :
-	    inst;
-	xmlChar *cause = xmlGetNoNsProp(inst, XC("cause"));
+	const char *name = (const char *)inst->name;
 
 	xsltInitElemPreComp(&in->comp, style, inst, function, instr_free);
 	in->at.file = (const char *)inst->doc->URL;
-	in->at.line = xmlGetLineNo(at);
-	if (cause != NULL) {
-		in->cause = xsltXPathCompile(style, cause);
-		if (in->cause == NULL) {
-			xsltTransformError(NULL, style, at,
-			    "cause: \"%s\" is no XPath expression\n", cause);
-			style->errors++;
-		}
+	in->at.line = xmlGetLineNo(strcmp(name, "here") == 0 ? inst->parent :
+	    inst);
+	in->cause = expression(style, inst, "cause");
+	if (strcmp(name, "line") == 0)
+		in->select = expression(style, inst, "select");
+	if (in->cause != NULL || in->select != NULL)
 		in->ns = xmlGetNsList(inst->doc, inst);
-		while (in->ns != NULL && in->ns[in->nns] != NULL)
-			in->nns++;
-		xmlFree(cause);
-	}
-	if (xmlStrEqual(inst->name, XC("lines")))
-		split(in, style, inst);
+	while (in->ns != NULL && in->ns[in->nns] != NULL)
+		in->nns++;
+	if (strcmp(name, "lines") == 0)
+		in->text = text_of(style, inst);
 	return &in->comp;
 }
 

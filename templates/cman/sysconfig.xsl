@@ -11,7 +11,7 @@
 
 <!-- Context: topology. -->
 <xsl:template name="sysconfig">
-  <b:line cause="cluster/@name"><xsl:value-of select="concat('# How cman starts and stops on the nodes of ', q:comment(cluster/@name), '.')"/></b:line>
+  <b:line cause="cluster/@name" select="concat('# How cman starts and stops on the nodes of ', q:comment(cluster/@name), '.')"/>
   <b:lines cause="/">
 # Made by pghac from the topology: change that, not this file.
 # /etc/init.d/cman sources it; a variable that is unset or empty has the
@@ -112,10 +112,10 @@
   <xsl:param name="default"/>
   <xsl:choose>
     <xsl:when test="$value">
-      <b:line cause="$value"><xsl:value-of select="concat($name, '=', q:sysconfig($value))"/></b:line>
+      <b:line cause="$value" select="concat($name, '=', q:sysconfig($value))"/>
     </xsl:when>
     <xsl:otherwise>
-      <b:line cause="/"><xsl:value-of select="concat('#', $name, '=', $default)"/></b:line>
+      <b:line cause="/" select="concat('#', $name, '=', $default)"/>
     </xsl:otherwise>
   </xsl:choose>
 </xsl:template>

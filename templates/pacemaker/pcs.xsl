@@ -24,7 +24,7 @@
      searched.  pcs 0.9.90 exits 0 on edits that the CIB refused: made() looks. -->
 <xsl:template name="pcs.head">
   <b:line cause="/">#!/bin/sh</b:line>
-  <b:line cause="cluster/@name"><xsl:value-of select="concat('# Pacemaker resources of cluster ', q:comment(cluster/@name), '.')"/></b:line>
+  <b:line cause="cluster/@name" select="concat('# Pacemaker resources of cluster ', q:comment(cluster/@name), '.')"/>
   <b:lines cause="/"><![CDATA[
 # Made by pghac from the topology: change that, not this file.
 #
@@ -83,7 +83,7 @@ for program in awk cman_tool crm_node crm_verify pcs; do
 done
 cluster=$(cman_tool status | sed -n 's/^Cluster Name: //p')
 ]]></b:lines>
-  <b:line cause="cluster/@name"><xsl:value-of select="concat('wanted=', q:sh(cluster/@name))"/></b:line>
+  <b:line cause="cluster/@name" select="concat('wanted=', q:sh(cluster/@name))"/>
   <b:lines cause="/"><![CDATA[
 [ "$cluster" = "$wanted" ] ||
 	die "this node is in cluster \"$cluster\", not in \"$wanted\""
@@ -97,16 +97,16 @@ cluster=$(cman_tool status | sed -n 's/^Cluster Name: //p')
 # ---- secrets of this node
   </b:lines>
   <xsl:for-each select="cluster/@keyfile">
-    <b:line><xsl:value-of select="concat('[ -s ', q:sh(.), ' ] ||')"/></b:line>
+    <b:line select="concat('[ -s ', q:sh(.), ' ] ||')"/>
     <b:line>&#9;die "the authentication key is missing: run corosync-keygen"</b:line>
   </xsl:for-each>
   <xsl:for-each select="postgresql/replication/password">
-    <b:line cause="@secret"><xsl:value-of select="concat('[ -s ', q:sh(concat(../../@home_directory, '/.pgpass')), ' ] ||')"/></b:line>
+    <b:line cause="@secret" select="concat('[ -s ', q:sh(concat(../../@home_directory, '/.pgpass')), ' ] ||')"/>
     <b:line cause="@secret">&#9;die "the replication password is missing in .pgpass"</b:line>
   </xsl:for-each>
   <xsl:for-each select="fencing/devices/item/password[generate-id() =
       generate-id(key('fence-secret', @secret)[1])]">
-    <b:line cause="@secret"><xsl:value-of select="concat('[ -x ', q:sh(concat($secrets.directory, @secret, '.sh')), ' ] ||')"/></b:line>
+    <b:line cause="@secret" select="concat('[ -x ', q:sh(concat($secrets.directory, @secret, '.sh')), ' ] ||')"/>
     <b:line cause="@secret">&#9;die <xsl:value-of select="q:sh(concat('the script of secret ', @secret, ' is missing'))"/></b:line>
   </xsl:for-each>
 </xsl:template>
@@ -134,8 +134,8 @@ cp "$before" "$copy"
 
   </b:lines>
   <xsl:for-each select="pacemaker/properties/setting">
-    <b:line><xsl:value-of select="concat('pcs -f &quot;$copy&quot; property set ', q:sh(concat(@name, '=', @value)))"/></b:line>
-    <b:line><xsl:value-of select="concat('made nvpair ', q:sh(concat('name=', @name)), ' ', q:sh(concat('value=', @value)))"/></b:line>
+    <b:line select="concat('pcs -f &quot;$copy&quot; property set ', q:sh(concat(@name, '=', @value)))"/>
+    <b:line select="concat('made nvpair ', q:sh(concat('name=', @name)), ' ', q:sh(concat('value=', @value)))"/>
   </xsl:for-each>
 </xsl:template>
 
@@ -149,18 +149,18 @@ cp "$before" "$copy"
   </xsl:if>
   <xsl:for-each select="fencing/devices/item">
     <b:line/>
-    <b:line><xsl:value-of select="concat('if has primitive ', q:sh(concat('id=', @name)), '; then')"/></b:line>
-    <b:line><xsl:value-of select="concat('&#9;pcs -f &quot;$copy&quot; stonith update ', q:sh(@name), ' \')"/></b:line>
+    <b:line select="concat('if has primitive ', q:sh(concat('id=', @name)), '; then')"/>
+    <b:line select="concat('&#9;pcs -f &quot;$copy&quot; stonith update ', q:sh(@name), ' \')"/>
     <b:line><xsl:call-template name="pcs.fence-options"/></b:line>
     <b:line>else</b:line>
-    <b:line><xsl:value-of select="concat('&#9;pcs -f &quot;$copy&quot; stonith create ', q:sh(@name), ' ', q:sh(@agent), ' \')"/></b:line>
+    <b:line select="concat('&#9;pcs -f &quot;$copy&quot; stonith create ', q:sh(@name), ' ', q:sh(@agent), ' \')"/>
     <b:line><xsl:call-template name="pcs.fence-options"/> \</b:line>
     <b:line>&#9;&#9;op monitor interval=60s</b:line>
     <b:line>fi</b:line>
-    <b:line><xsl:value-of select="concat('made primitive ', q:sh(concat('id=', @name)))"/></b:line>
-    <b:line><xsl:value-of select="concat('has rsc_location ', q:sh(concat('rsc=', @name)), ' ', q:sh(concat('node=', @node)), ' score=-INFINITY ||')"/></b:line>
-    <b:line><xsl:value-of select="concat('&#9;pcs -f &quot;$copy&quot; constraint location ', q:sh(@name), ' avoids ', q:sh(concat(@node, '=INFINITY')))"/></b:line>
-    <b:line><xsl:value-of select="concat('made rsc_location ', q:sh(concat('rsc=', @name)), ' ', q:sh(concat('node=', @node)), ' score=-INFINITY')"/></b:line>
+    <b:line select="concat('made primitive ', q:sh(concat('id=', @name)))"/>
+    <b:line select="concat('has rsc_location ', q:sh(concat('rsc=', @name)), ' ', q:sh(concat('node=', @node)), ' score=-INFINITY ||')"/>
+    <b:line select="concat('&#9;pcs -f &quot;$copy&quot; constraint location ', q:sh(@name), ' avoids ', q:sh(concat(@node, '=INFINITY')))"/>
+    <b:line select="concat('made rsc_location ', q:sh(concat('rsc=', @name)), ' ', q:sh(concat('node=', @node)), ' score=-INFINITY')"/>
   </xsl:for-each>
 </xsl:template>
 
@@ -185,15 +185,15 @@ cp "$before" "$copy"
   </xsl:if>
   <xsl:for-each select="vips/item">
     <b:line/>
-    <b:line><xsl:value-of select="concat('if has primitive ', q:sh(concat('id=', @name)), '; then')"/></b:line>
-    <b:line><xsl:value-of select="concat('&#9;pcs -f &quot;$copy&quot; resource update ', q:sh(@name), ' \')"/></b:line>
+    <b:line select="concat('if has primitive ', q:sh(concat('id=', @name)), '; then')"/>
+    <b:line select="concat('&#9;pcs -f &quot;$copy&quot; resource update ', q:sh(@name), ' \')"/>
     <b:line><xsl:call-template name="pcs.vip-options"/></b:line>
     <b:line>else</b:line>
-    <b:line><xsl:value-of select="concat('&#9;pcs -f &quot;$copy&quot; resource create ', q:sh(@name), ' ocf:heartbeat:IPaddr2 \')"/></b:line>
+    <b:line select="concat('&#9;pcs -f &quot;$copy&quot; resource create ', q:sh(@name), ' ocf:heartbeat:IPaddr2 \')"/>
     <b:line><xsl:call-template name="pcs.vip-options"/> \</b:line>
-    <b:line cause="@monitor"><xsl:value-of select="concat('&#9;&#9;op monitor ', q:sh(concat('interval=', @monitor)), ' meta ', q:sh(concat('target-role=', @target_role)))"/></b:line>
+    <b:line cause="@monitor" select="concat('&#9;&#9;op monitor ', q:sh(concat('interval=', @monitor)), ' meta ', q:sh(concat('target-role=', @target_role)))"/>
     <b:line>fi</b:line>
-    <b:line><xsl:value-of select="concat('made primitive ', q:sh(concat('id=', @name)))"/></b:line>
+    <b:line select="concat('made primitive ', q:sh(concat('id=', @name)))"/>
   </xsl:for-each>
 </xsl:template>
 

@@ -16,7 +16,7 @@
 
 <!-- Context: topology. -->
 <xsl:template name="pg_hba.conf">
-  <b:line cause="cluster/@name"><xsl:value-of select="concat('# Who may connect to PostgreSQL in cluster ', q:comment(cluster/@name), '.')"/></b:line>
+  <b:line cause="cluster/@name" select="concat('# Who may connect to PostgreSQL in cluster ', q:comment(cluster/@name), '.')"/>
   <b:lines cause="/">
 # Made by pghac from the topology: change that, not this file.
 # The first line that matches decides, and a refusal there is final.

@@ -10,7 +10,7 @@
 
 <!-- Context: one of nodes. -->
 <xsl:template name="postgresql.conf">
-  <b:line cause="@name"><xsl:value-of select="concat('# PostgreSQL ', q:comment(/topology/postgresql/@version), ' on ', q:comment(@name), ', cluster ', q:comment(/topology/cluster/@name), '.')"/></b:line>
+  <b:line cause="@name" select="concat('# PostgreSQL ', q:comment(/topology/postgresql/@version), ' on ', q:comment(@name), ', cluster ', q:comment(/topology/cluster/@name), '.')"/>
   <b:lines cause="/">
 # Made by pghac from the topology: change that, not this file.
 
@@ -23,14 +23,17 @@
 <!-- Context: a setting.  postgresql.conf has on and off for booleans; its names
      stand bare. -->
 <xsl:template name="pgconf.setting">
-  <b:line>
-    <xsl:value-of select="concat(q:ini(@name), ' = ')"/>
-    <xsl:choose>
-      <xsl:when test="@type != 'bool'"><xsl:value-of select="q:pgconf(@value)"/></xsl:when>
-      <xsl:when test="@value = 'true'">on</xsl:when>
-      <xsl:otherwise>off</xsl:otherwise>
-    </xsl:choose>
-  </b:line>
+  <xsl:choose>
+    <xsl:when test="@type != 'bool'">
+      <b:line select="concat(q:ini(@name), ' = ', q:pgconf(@value))"/>
+    </xsl:when>
+    <xsl:when test="@value = 'true'">
+      <b:line select="concat(q:ini(@name), ' = on')"/>
+    </xsl:when>
+    <xsl:otherwise>
+      <b:line select="concat(q:ini(@name), ' = off')"/>
+    </xsl:otherwise>
+  </xsl:choose>
 </xsl:template>
 
 </xsl:stylesheet>

@@ -18,7 +18,7 @@
 <!-- Context: one of nodes. -->
 <xsl:template name="recovery.conf">
   <xsl:variable name="node" select="@name"/>
-  <b:line cause="@name"><xsl:value-of select="concat('# Standby ', q:comment(@name), ' of cluster ', q:comment(/topology/cluster/@name), '.')"/></b:line>
+  <b:line cause="@name" select="concat('# Standby ', q:comment(@name), ' of cluster ', q:comment(/topology/cluster/@name), '.')"/>
   <b:lines cause="/">
 # Made by pghac from the topology: change that, not this file.
 # The replication password stands in .pgpass, never here.
@@ -26,7 +26,7 @@
   </b:lines>
   <b:line cause="@role">standby_mode = 'on'</b:line>
   <xsl:for-each select="/topology/postgresql/replication">
-    <b:line><xsl:value-of select="concat('primary_conninfo = ', q:pgconf(concat('host=', q:conninfo(@host), ' port=', q:conninfo(../@port), ' user=', q:conninfo(@user), ' application_name=', q:conninfo($node), $recovery.conninfo)))"/></b:line>
+    <b:line select="concat('primary_conninfo = ', q:pgconf(concat('host=', q:conninfo(@host), ' port=', q:conninfo(../@port), ' user=', q:conninfo(@user), ' application_name=', q:conninfo($node), $recovery.conninfo)))"/>
     <xsl:for-each select="recovery/setting">
       <xsl:call-template name="pgconf.setting"/>
     </xsl:for-each>

@@ -108,14 +108,14 @@ class Sheet(xml.sax.handler.ContentHandler):
         if att.get('disable-output-escaping'):
             self.fault('disable-output-escaping is not used here')
 
-        if key == 'xsl:value-of' and not self.inside(
-                'xsl:attribute', 'xsl:message'):
+        if (key == 'xsl:value-of' or key == 'b:line' and select) and \
+                not self.inside('xsl:attribute', 'xsl:message'):
             bad = unsafe(select, self.variables)
             if bad and self.inside('xsl:variable', 'xsl:param',
                                    'xsl:with-param'):
                 self.variables[self.owner] = False
             elif bad:
-                self.fault('"%s" is not quoted in value-of %s' % (bad, select))
+                self.fault('"%s" is not quoted in %s' % (bad, select))
 
     def endElementNS(self, name, qname):
         self.stack.pop()
