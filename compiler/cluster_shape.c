@@ -34,6 +34,8 @@ struct where {
 };
 
 static struct shape	*read_element(struct reader *, xmlNodePtr);
+static void	read_pattern(struct reader *, xmlNodePtr, struct shape *,
+		    struct where);
 static void	read_patterns(struct reader *, xmlNodePtr, struct shape *,
 		    struct where);
 
@@ -245,7 +247,7 @@ read_choice(struct reader *r, xmlNodePtr n, struct shape *s, struct where w)
 {
 	struct shape_set *sets;
 	struct where branch;
-	xmlNodePtr c, next;
+	xmlNodePtr c;
 	size_t nsets = 0;
 
 	sets = arena_alloc(r->arena, (xmlChildElementCount(n) + 1) *
@@ -255,10 +257,7 @@ read_choice(struct reader *r, xmlNodePtr n, struct shape *s, struct where w)
 		branch = w;
 		branch.together = true;
 		branch.set = &sets[nsets];
-		next = c->next;
-		c->next = NULL;
-		read_patterns(r, c, s, branch);
-		c->next = next;
+		read_pattern(r, c, s, branch);
 		nsets += sets[nsets].n > 0;
 	}
 	if (nsets == 0)
@@ -268,38 +267,41 @@ read_choice(struct reader *r, xmlNodePtr n, struct shape *s, struct where w)
 	s->nsets = nsets;
 }
 
-/* n and the patterns that follow it. */
 static void
-read_patterns(struct reader *r, xmlNodePtr n, struct shape *s, struct where w)
+read_pattern(struct reader *r, xmlNodePtr n, struct shape *s, struct where w)
 {
+	if (is(n, "attribute")) {
+		read_attribute(r, n, w);
+	} else if (is(n, "element")) {
+		add_child(r, n, s, w);
+	} else if (is(n, "text")) {
+		s->text = true;
+	} else if (is(n, "ref")) {
+		read_patterns(r, resolve(r, n), s, w);
+	} else if (is(n, "choice")) {
+		read_choice(r, n, s, w);
+	} else if (is(n, "optional") || is(n, "zeroOrMore") ||
+	    is(n, "interleave") || is(n, "group")) {
+		w.many |= is(n, "zeroOrMore");
+		w.optional |= is(n, "zeroOrMore") || is(n, "optional");
+		w.together |= is(n, "interleave");
+		read_patterns(r, n, s, w);
+	} else if (!is(n, "empty")) {
+		r->bad = true;
+	}
+}
+
+/* All patterns in parent (NULL: none). */
+static void
+read_patterns(struct reader *r, xmlNodePtr parent, struct shape *s,
+    struct where w)
+{
+	xmlNodePtr n = xmlFirstElementChild(parent);
+
 	if (++r->depth > MAX_DEPTH)
 		r->bad = true;
-	for (; n != NULL && !r->bad; n = xmlNextElementSibling(n)) {
-		struct where in = w;
-		xmlNodePtr first = xmlFirstElementChild(n);
-
-		if (is(n, "attribute")) {
-			read_attribute(r, n, w);
-		} else if (is(n, "element")) {
-			add_child(r, n, s, w);
-		} else if (is(n, "text")) {
-			s->text = true;
-		} else if (is(n, "ref")) {
-			read_patterns(r, xmlFirstElementChild(resolve(r, n)),
-			    s, w);
-		} else if (is(n, "choice")) {
-			read_choice(r, n, s, w);
-		} else if (is(n, "optional") || is(n, "zeroOrMore") ||
-		    is(n, "interleave") || is(n, "group")) {
-			in.many |= is(n, "zeroOrMore");
-			in.optional |= is(n, "zeroOrMore") ||
-			    is(n, "optional");
-			in.together |= is(n, "interleave");
-			read_patterns(r, first, s, in);
-		} else if (!is(n, "empty")) {
-			r->bad = true;
-		}
-	}
+	for (; n != NULL && !r->bad; n = xmlNextElementSibling(n))
+		read_pattern(r, n, s, w);
 	r->depth--;
 }
 
@@ -311,7 +313,7 @@ read_element(struct reader *r, xmlNodePtr n)
 
 	/* first, so that an element which holds itself finds it */
 	n->_private = s;
-	read_patterns(r, xmlFirstElementChild(n), s, w);
+	read_patterns(r, n, s, w);
 	return s;
 }
 
