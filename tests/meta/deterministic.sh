@@ -17,7 +17,7 @@ check "a Turkish locale is at hand" test -d "$TMP/locale/tr_TR.UTF-8"
 build() {	# DIRECTORY OPTION... (environment from the caller)
 	cd "$1" || return
 	shift
-	"$PGHAC" build samples/*.cfg -o out "$@"
+	"$TOP/tools/samples.sh" "$@"
 }
 
 LC_ALL=C TZ=UTC build "$TMP/a/run" >"$TMP/a/out" 2>"$TMP/a/err" ||
