@@ -393,3 +393,34 @@ check_recovery_timeline(const struct model *m, struct diag *d)
 	diag_fix(d, "write recovery = { recovery_target_timeline = "
 	    "\"latest\"; }; in postgresql.replication");
 }
+
+/* True for a plain cp that replaces what stands at its target. */
+static bool
+overwrites(const char *command)
+{
+	command += strspn(command, " \t");
+	return strncmp(command, "cp ", 3) == 0 &&
+	    strncmp(command, "cp -n ", 6) != 0 &&
+	    strstr(command, "--no-clobber") == NULL &&
+	    strstr(command, " -n ") == NULL;
+}
+
+/* PostgreSQL manual, Continuous Archiving: "It is advisable to test your
+ * proposed archive command to ensure that it indeed does not overwrite". */
+void
+check_archive_overwrite(const struct model *m, struct diag *d)
+{
+	const struct msetting *s;
+	size_t i;
+
+	for (i = 0; i < m->nnodes; i++) {
+		s = model_setting(&m->nodes[i].settings, "archive_command");
+		if (s == NULL || !overwrites(s->value.s) ||
+		    repeated(m, i, "archive_command"))
+			continue;
+		diag_value(d, RULE_archive_overwrite, s->value.at,
+		    "archive_command overwrites a file that is there");
+		diag_fix(d, "write \"test ! -f DIR/%%f && cp %%p DIR/%%f\": two "
+		    "primaries would destroy each other's WAL");
+	}
+}
