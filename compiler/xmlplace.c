@@ -11,10 +11,12 @@
 #include "xmlplace.h"
 
 /*
- * The parser compares each attribute of an element with all before it, so
- * their number is limited.
+ * libxml2 compares each attribute of an element with all before it, and its
+ * RELAX NG walks over all earlier siblings in an interleave: far above any
+ * real file, a limit keeps both from taking minutes.
  */
 #define MAX_ATTRIBUTES 256
+#define MAX_ELEMENTS 20000
 
 #define BLANK " \t\r\n"
 
@@ -66,6 +68,15 @@ skip_tag(const struct source *src, size_t off, size_t *values)
 	return off < src->len ? off + 1 : off;
 }
 
+static bool
+too_many(struct job *job, const struct source *src, enum rule rule,
+    const struct tags *tags, const char *what, int limit)
+{
+	diag_at(&job->diag, rule, (struct span){ src,
+	    tags->off[tags->n - 1], 1 }, "more than %d %s", limit, what);
+	return false;
+}
+
 /* Finds all start tags; false after reporting what must not be parsed. */
 static bool
 find_tags(struct job *job, const struct source *src, enum rule rule,
@@ -96,13 +107,13 @@ find_tags(struct job *job, const struct source *src, enum rule rule,
 		} else {
 			tags->off[tags->n++] = off;
 			off = skip_tag(src, off, &values);
-			if (values <= MAX_ATTRIBUTES)
-				continue;
-			diag_at(&job->diag, rule, (struct span){ src,
-			    tags->off[tags->n - 1], 1 }, "an element with "
-			    "%zu attributes, at most %d are read", values,
-			    MAX_ATTRIBUTES);
-			return false;
+			if (values > MAX_ATTRIBUTES)
+				return too_many(job, src, rule, tags,
+				    "attributes in an element",
+				    MAX_ATTRIBUTES);
+			if (tags->n > MAX_ELEMENTS)
+				return too_many(job, src, rule, tags,
+				    "elements", MAX_ELEMENTS);
 		}
 	}
 	return true;

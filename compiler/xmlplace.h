@@ -14,8 +14,8 @@ struct job;
 
 /*
  * Parses src without network, DTD and entities.  NULL with a fault under
- * rule at its place if it is not well-formed, has a DOCTYPE, an element of
- * more attributes than any real file, or is in UTF-16 or the like.
+ * rule at its place if it is not well-formed, has a DOCTYPE, more elements or
+ * attributes than any real file, or is in UTF-16 or the like.
  * Elements point at their start tag by _private, which is in the arena.
  */
 xmlDocPtr	 xmlplace_parse(struct job *, const struct source *,

@@ -30,6 +30,8 @@ for target; do
 			esac
 			{ printf '%b' "\\0$kind"; cat "$f"; } >"$seeds/$i"
 		done < <(find out -type f -size -32k | LC_ALL=C sort)
+	elif [ "$name" = cluster ]; then
+		cp tests/schemas/cluster/*/*.xml "$seeds"
 	else
 		for f in samples/*.cfg tests/rules/*/*.cfg; do
 			[ -f "$f" ] || continue
