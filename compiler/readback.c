@@ -30,6 +30,8 @@ report(const struct readback *r, const struct place *place,
 {
 	struct diag *d = &r->job->diag;
 
+	if (place == NULL || place->value.src == NULL)
+		place = r->model->cluster_at;
 	if (line > 0)
 		diag_value(d, RULE_template_fault, place,
 		    "%s:%zu (made by %s:%ld): %s", r->file->path, line,
@@ -40,6 +42,27 @@ report(const struct readback *r, const struct place *place,
 		    at->line, text);
 	diag_fix(d, "the template is wrong: mend %s, or report this",
 	    at->file);
+}
+
+/* The template of the whole file: that of its first line. */
+static const struct template_place *
+template_of(const struct bundle_file *f)
+{
+	return f->nlines > 0 ? &f->lines[0].at : &f->at;
+}
+
+bool
+readback_readable(const struct readback *r, const struct diag *scratch)
+{
+	struct linecol at;
+	size_t i;
+
+	for (i = 0; i < scratch->n; i++) {
+		at = source_linecol(r->job->arena, r->src,
+		    scratch->list[i].at.off);
+		readback_fault(r, at.line, "%s", scratch->list[i].text);
+	}
+	return scratch->n == 0;
 }
 
 void
@@ -56,8 +79,8 @@ readback_fault(const struct readback *r, size_t line, const char *fmt, ...)
 		line = r->file->nlines;
 	if (line > 0)
 		l = &r->file->lines[line - 1];
-	report(r, l != NULL ? l->place : r->model->at,
-	    l != NULL ? &l->at : &r->file->at, line, text);
+	report(r, l != NULL ? l->place : NULL,
+	    l != NULL ? &l->at : template_of(r->file), line, text);
 }
 
 void
@@ -70,7 +93,7 @@ readback_missing(const struct readback *r, const struct place *place,
 	va_start(ap, fmt);
 	text = arena_vprintf(r->job->arena, fmt, ap);
 	va_end(ap);
-	report(r, place, &r->file->at, 0, text);
+	report(r, place, template_of(r->file), 0, text);
 }
 
 void

@@ -3,12 +3,14 @@
 #ifndef PGHAC_READBACK_H
 #define PGHAC_READBACK_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 #include "source.h"
 
 struct bundle;
 struct bundle_file;
+struct diag;
 struct job;
 struct mint;
 struct mnode;
@@ -52,6 +54,12 @@ void	readback_value(const struct readback *, size_t line,
 /* The same with an integer of the model. */
 void	readback_int(const struct readback *, size_t line, const char *what,
 	    const char *read, const struct mint *wanted);
+
+/*
+ * Hands on what a reader reported about the text, as the template's faults.
+ * True if there was nothing: a text that cannot be read is not compared.
+ */
+bool	readback_readable(const struct readback *, const struct diag *);
 
 /* One function for each kind of file (enum file_kind). */
 void	readback_cluster_conf(const struct readback *);

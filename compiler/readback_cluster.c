@@ -11,20 +11,6 @@
 #include "read_shell.h"
 #include "readback.h"
 
-/* Hands what a reader reported about the text on, as the template's. */
-static void
-take_faults(const struct readback *r, const struct diag *scratch)
-{
-	struct linecol at;
-	size_t i;
-
-	for (i = 0; i < scratch->n; i++) {
-		at = source_linecol(r->job->arena, r->src,
-		    scratch->list[i].at.off);
-		readback_fault(r, at.line, "%s", scratch->list[i].text);
-	}
-}
-
 static void
 compare_node(const struct readback *r, const struct cluster_node *read,
     const struct mnode *n)
@@ -89,13 +75,14 @@ readback_cluster_conf(const struct readback *r)
 {
 	struct job scratch = *r->job;
 	struct cluster_conf *c;
+	bool readable;
 
 	diag_init(&scratch.diag, r->job->arena, r->job->diag.levels);
 	c = read_cluster(&scratch, r->src, r->job->program->cluster,
 	    RULE_template_fault);
-	take_faults(r, &scratch.diag);
+	readable = readback_readable(r, &scratch.diag);
 	diag_free(&scratch.diag);
-	if (c != NULL)
+	if (readable && c != NULL)
 		compare_cluster(r, c);
 }
 
@@ -113,12 +100,15 @@ readback_sysconfig(const struct readback *r)
 	const struct sysconfig_item *items, *last;
 	struct diag scratch;
 	size_t i, k, n = 0;
+	bool readable;
 
 	diag_init(&scratch, r->job->arena, r->job->diag.levels);
 	items = read_sysconfig(r->job->arena, r->src, &n, &scratch,
 	    RULE_template_fault);
-	take_faults(r, &scratch);
+	readable = readback_readable(r, &scratch);
 	diag_free(&scratch);
+	if (!readable)
+		return;
 	for (k = 0; k < nrows; k++) {
 		/* the shell keeps the last assignment */
 		for (last = NULL, i = 0; i < n; i++)

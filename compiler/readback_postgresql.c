@@ -13,24 +13,20 @@
 #include "read_pgconf.h"
 #include "readback.h"
 
+/* The file as read, NULL after reporting that it cannot be. */
 static const struct pgconf *
 read_conf(const struct readback *r)
 {
 	const struct pgconf *conf;
 	struct diag scratch;
-	struct linecol at;
-	size_t i;
+	bool readable;
 
 	diag_init(&scratch, r->job->arena, r->job->diag.levels);
 	conf = read_pgconf(r->job->arena, r->src, &scratch,
 	    RULE_template_fault);
-	for (i = 0; i < scratch.n; i++) {
-		at = source_linecol(r->job->arena, r->src,
-		    scratch.list[i].at.off);
-		readback_fault(r, at.line, "%s", scratch.list[i].text);
-	}
+	readable = readback_readable(r, &scratch);
 	diag_free(&scratch);
-	return conf;
+	return readable ? conf : NULL;
 }
 
 /* The value as the server sees it: on and off for the topology's bools. */
@@ -89,9 +85,12 @@ void
 readback_postgresql_conf(const struct readback *r)
 {
 	const struct pgconf *conf = read_conf(r);
-	bool *used = arena_alloc(r->job->arena,
-	    (conf->nitems + 1) * sizeof(*used));
+	bool *used;
 
+	if (conf == NULL)
+		return;
+	used = arena_alloc(r->job->arena,
+	    (conf->nitems + 1) * sizeof(*used));
 	compare_settings(r, conf, &r->node->settings, used);
 	report_unused(r, conf, used);
 }
@@ -148,12 +147,15 @@ compare_conninfo(const struct readback *r, const struct pgconf_item *item)
 void
 readback_recovery_conf(const struct readback *r)
 {
-	const struct pgconf *conf = read_conf(r);
-	bool *used = arena_alloc(r->job->arena,
-	    (conf->nitems + 1) * sizeof(*used));
 	const struct pgconf_item *item, *mode = NULL, *conninfo = NULL;
+	const struct pgconf *conf = read_conf(r);
+	bool *used;
 	size_t i;
 
+	if (conf == NULL)
+		return;
+	used = arena_alloc(r->job->arena,
+	    (conf->nitems + 1) * sizeof(*used));
 	compare_settings(r, conf, &r->model->recovery, used);
 	for (i = 0; i < conf->nitems; i++) {
 		item = &conf->items[i];
@@ -224,19 +226,17 @@ readback_pg_hba_conf(const struct readback *r)
 	const struct hba *read;
 	const struct hba_text *wanted = &m->hba_text;
 	struct diag scratch;
-	struct linecol at;
 	const char *column;
+	bool readable;
 	size_t i;
 
 	diag_init(&scratch, r->job->arena, r->job->diag.levels);
 	read = read_hba(r->job->arena, r->src, m->version_num, &scratch,
 	    RULE_template_fault);
-	for (i = 0; i < scratch.n; i++) {
-		at = source_linecol(r->job->arena, r->src,
-		    scratch.list[i].at.off);
-		readback_fault(r, at.line, "%s", scratch.list[i].text);
-	}
+	readable = readback_readable(r, &scratch);
 	diag_free(&scratch);
+	if (!readable)
+		return;
 	for (i = 0; i < read->nlines && i < wanted->hba->nlines; i++) {
 		column = difference(&read->lines[i], &wanted->hba->lines[i]);
 		if (column != NULL)

@@ -226,18 +226,16 @@ readback_script(const struct readback *r)
 	const struct shell *shell;
 	struct script s = { .r = r };
 	struct diag scratch;
-	struct linecol at;
+	bool readable;
 	size_t i, k;
 
 	diag_init(&scratch, r->job->arena, r->job->diag.levels);
 	shell = read_shell(r->job->arena, r->src, &scratch,
 	    RULE_template_fault);
-	for (i = 0; i < scratch.n; i++) {
-		at = source_linecol(r->job->arena, r->src,
-		    scratch.list[i].at.off);
-		readback_fault(r, at.line, "%s", scratch.list[i].text);
-	}
+	readable = readback_readable(r, &scratch);
 	diag_free(&scratch);
+	if (!readable)
+		return;
 	find_edits(&s, shell);
 	expect_properties(&s);
 	for (k = 0; k < 2; k++) {

@@ -147,9 +147,11 @@ widen(struct parser *p, const struct setting *first)
 	const struct setting *s;
 	bool wide = false;
 
-	for (s = first; s != NULL; s = s->next)
+	for (s = first; s != NULL && !p->stop; s = s->next) {
 		wide |= s->type == SETTING_INT &&
 		    literal_int(p->job, s->place) == LITERAL_WIDE;
+		parser_limit(p);
+	}
 	for (s = first; s != NULL && wide; s = s->next) {
 		const struct span *at = &s->place->value;
 
@@ -386,6 +388,7 @@ include(struct parser *p, struct group *g)
 	parser_copy(p, word.at.off);
 	p->copied = p->token.at.off + p->token.at.len;
 	inc = include_open(p->job, p->file, p->token.at, name, len);
+	parser_limit(p);
 	if (inc != NULL) {
 		here = *p;
 		p->file = inc;

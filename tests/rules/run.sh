@@ -8,9 +8,14 @@
 
 rules=$TOP/tests/rules
 
-# The files are named as a user in the folder would name them.
+# The files are named as a user in the folder would name them.  A folder may
+# have a file `args` with the options that bad.cfg needs to go wrong.
 check_in() {	# RULE FILE
-	(cd "$rules/$1" && "$PGHAC" check "$2" 2>&1 </dev/null)
+	local args=
+	[ "$2" != bad.cfg ] || [ ! -f "$rules/$1/args" ] ||
+	    args=$(cat "$rules/$1/args")
+	# shellcheck disable=SC2086 # a list of words
+	(cd "$rules/$1" && "$PGHAC" check $args "$2" 2>&1 </dev/null)
 }
 
 if [ "${1-}" = --bless ]; then

@@ -1,0 +1,94 @@
+# SPDX-License-Identifier: MIT
+# Goal: a template with a fault cannot ship: for each artifact a copy with one
+# fault is refused, with the template's place and the topology's.
+. "$TOP/tests/lib.sh"
+
+cd "$TMP" || exit 1
+sed 's/cluster = {/&\n  cluster_timeout = 90;/' "$TOP/samples/pg_cluster.cfg" >c.cfg
+
+# breaks NAME FILE SED-SCRIPT TEXT [PLACE]: the fault is told by TEXT, at the
+# template FILE and at PLACE of the topology.
+breaks() {
+	rm -rf t out
+	mkdir t
+	cp -R "$TOP/templates" t/
+	sed -i "$3" "t/templates/$2"
+	if cmp -s "t/templates/$2" "$TOP/templates/$2"; then
+		not_ok "$1: the template is changed"
+		return
+	fi
+	status "$1: is refused" 1 "$PGHAC" build --templates t c.cfg -o out
+	has "$1: what" stderr "$4"
+	has "$1: the template" stderr "templates/${6-$2}"
+	has "$1: the place" stderr "c.cfg:$(grep -n -m1 -- "$5" c.cfg | cut -d: -f1):"
+	has "$1: the rule" stderr "[template_fault]"
+	refuse "$1: nothing is written" test -e out
+}
+
+breaks "cluster.conf: a wrong port" cman/cluster.xsl \
+    's/port="{@name}"/port="x{@name}"/' "fence device port" 'node1.example'
+breaks "cluster.conf: an unknown attribute" cman/cluster.xsl \
+    's/nodeid="{@id}"/nodeid="{@id}" colour="red"/' "colour" 'node1.example'
+breaks "cluster.conf: a node too few" cman/cluster.xsl \
+    's/select="nodes\/item"/select="nodes\/item[1]"/' "missing" 'node2.example'
+breaks "cluster.conf: no keyfile" cman/cluster.xsl \
+    's/@keyfile | //' "keyfile is missing" 'keyfile'
+breaks "sysconfig: a wrong number" cman/sysconfig.xsl \
+    "s/'CMAN_QUORUM_TIMEOUT'/'CMAN_CLUSTER_TIMEOUT'/" "CMAN_" 'quorum_timeout'
+breaks "sysconfig: a command" cman/sysconfig.xsl \
+    's/^# Join the fence domain/id\n&/' "made by" 'cluster = {'
+breaks "postgresql.conf: a setting left out" postgresql/postgresql.xsl \
+    "s/select=\"settings\/setting\"/select=\"settings\/setting[@name != 'hot_standby']\"/" \
+    "hot_standby is missing" 'hot_standby '
+breaks "postgresql.conf: an unquoted value" postgresql/postgresql.xsl \
+    's/q:pgconf(@value)/@value/' "syntax error" 'listen_addresses'
+breaks "pg_hba.conf: another method" postgresql/hba.xsl \
+    "s/q:hba-word(@method)/'trust'/" "method" '"peer"'
+breaks "pg_hba.conf: a line too few" postgresql/hba.xsl \
+    's/postgresql\/hba\/line"/postgresql\/hba\/line[1]"/' "is missing" '127.0.0.1'
+breaks "recovery.conf: another host" postgresql/recovery.xsl \
+    's/q:conninfo(@host)/q:conninfo(@user)/' "host is" 'replication = {'
+breaks "recovery.conf: no standby" postgresql/recovery.xsl \
+    "s/standby_mode = 'on'/standby_mode = 'off'/" "standby_mode" 'node2.example'
+breaks "pcs.sh: another address" pacemaker/pcs.xsl \
+    "s/concat('ip=', @address)/concat('ip=', @name)/" "ip=" 'pgrepvip'
+breaks "pcs.sh: an edit too many" pacemaker/pcs.xsl \
+    's/^# ---- cluster properties/&\npcs -f "$copy" property set a=b/' \
+    "not in the topology" 'cluster = {'
+breaks "pcs.sh: a quote left open" pacemaker/pcs.xsl \
+    "s/^# ---- cluster properties/&\necho 'x/" "is missing" 'pgrepvip'
+breaks "the plan: a file left out" bundle.xsl \
+    's/kind="sysconfig"/kind="text"/' "makes no sysconfig" 'node1.example'
+breaks "the plan: a path outside" bundle.xsl \
+    's,path="/etc/sysconfig/cman",path="/../../etc/passwd",' "path" 'cluster = {'
+breaks "the plan: no mode" bundle.xsl \
+    's/owner="root" group="root" mode="0644"/owner="root" group="root" mode="rw"/' \
+    "mode" 'cluster = {'
+breaks "a message that ends it" postgresql/hba.xsl \
+    's/<xsl:template name="pg_hba.conf">/&<xsl:message terminate="yes">stop here<\/xsl:message>/' \
+    "stop here" '^'
+breaks "an unknown function" postgresql/hba.xsl \
+    's/q:hba-word(@method)/q:hbaword(@method)/' "hbaword" '"peer"'
+
+wrong() {	# NAME FILE SED-SCRIPT TEXT: the stylesheet cannot be used
+	rm -rf t out
+	mkdir t
+	cp -R "$TOP/templates" t/
+	sed -i "$3" "t/templates/$2"
+	status "$1" 1 "$PGHAC" build --templates t c.cfg -o out
+	has "$1: is told" stderr "$4"
+	refuse "$1: nothing is written" test -e out
+}
+wrong "not XML" bundle.xsl 's/<\/xsl:stylesheet>//' "templates/bundle.xsl:"
+wrong "not XSLT" bundle.xsl 's/<xsl:for-each/<xsl:for/' "templates/bundle.xsl"
+wrong "an import that is not there" bundle.xsl 's/hba.xsl/hbb.xsl/' "hbb.xsl"
+wrong "an import from outside" bundle.xsl \
+    's,postgresql/hba.xsl,../../../../etc/passwd,' "passwd"
+printf '%s' secret >secret.xml
+wrong "document() of a file" postgresql/hba.xsl \
+    "s,q:hba-word(@method),document('secret.xml')," "c.cfg"
+lacks "and its text is not shown" stderr "secret</"
+wrong "recursion without end" postgresql/hba.xsl \
+    's/<xsl:template name="pg_hba.conf">/&<xsl:call-template name="pg_hba.conf"\/>/' \
+    "template"
+done_testing
