@@ -38,17 +38,17 @@ dotfile() { echo mine >db2.example.com/.x.swp; }
 attack "a hidden file" dotfile db2.example.com/.x.swp
 link_file() { rm manifest.json; ln -s "$victim/file" manifest.json; }
 attack "a link for a file" link_file "manifest.json (a symbolic link)"
-link_same() { mv $conf x; ln -s "$PWD/x" $conf; mv x "$victim/x"; }
+link_same() { mv "$conf" x; ln -s "$PWD/x" "$conf"; mv x "$victim/x"; }
 attack "a link to the same text" link_same "$conf (a symbolic link)"
 link_dir() { mv db1.example.com "$victim/"; ln -s "$victim/db1.example.com" .; }
 attack "a link for a directory" link_dir "db1.example.com (a symbolic link)"
 dangling() { ln -s /nonexistent dangling; }
 attack "a dangling link" dangling dangling
-fifo() { rm $conf; mkfifo $conf; }
+fifo() { rm "$conf"; mkfifo "$conf"; }
 attack "a fifo" fifo "$conf (not a regular file)"
-dir_for_file() { rm $conf; mkdir $conf; }
+dir_for_file() { rm "$conf"; mkdir "$conf"; }
 attack "a directory for a file" dir_for_file "$conf (a directory)"
-nested() { rm $conf; mkdir -p $conf; echo x >$conf/x; }
+nested() { rm "$conf"; mkdir -p "$conf"; echo x >"$conf"/x; }
 attack "a tree for a file" nested "$conf (a directory)"
 newline() { : >$'x\nforeign: y'; }
 attack "a line end in a name" newline 'x\x0aforeign: y'
