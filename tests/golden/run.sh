@@ -41,7 +41,7 @@ for case in "$TOP"/tests/golden/*/; do
 		same "$name: bundle" "${case}expect" "$copy/expect"
 		cd "$copy" || exit 2
 		status "$name: --check agrees" 0 \
-		    "$PGHAC" build --check topology.cfg -o "${case}expect"
+		    "$PGHAC" build --check topology.cfg -o expect
 	elif [ $rc -eq 1 ] && [ ! -e "$copy/expect" ]; then
 		ok "$name: nothing written"
 	else

@@ -8,10 +8,10 @@ cd "$TOP" || exit 2
 # A PATH with make, a shell and the usual small tools, and nothing else.
 mkdir "$TMP/bin"
 for p in make sh find sort nproc printf uname; do
-	ln -s "$(command -v $p)" "$TMP/bin/$p"
+	ln -s "$(type -P $p)" "$TMP/bin/$p"
 done
 check "make help without pkg-config" env -i PATH="$TMP/bin" make help
-lacks "make help says nothing to stderr" "$TMP/stderr" o
+same "make help says nothing to stderr" /dev/null "$TMP/stderr"
 refuse "make without pkg-config fails" env -i PATH="$TMP/bin" \
     make B="$TMP/nothing"
 has "and says what to run" "$TMP/stderr" "tools/deps.sh build"

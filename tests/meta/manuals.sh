@@ -22,6 +22,10 @@ same "generated pages are fresh (make docs)" "$TMP/none" "$TMP/stale"
 
 # Every option and command of --help is in the manual and the reverse.
 "$PGHAC" --help >"$TMP/help" 2>&1
+sed -n 's/^  \([a-z]*\)  .*/\1/p' "$TMP/help" | while read -r c; do
+	"$PGHAC" "$c" --help 2>/dev/null
+done >"$TMP/commands"
+cat "$TMP/commands" >>"$TMP/help"
 mandoc -Tascii man/pghac.1 2>/dev/null | col -b >"$TMP/page"
 for f in help page; do
 	grep -oE -- '--[a-z][a-z-]+' "$TMP/$f" | LC_ALL=C sort -u >"$TMP/$f.opts"

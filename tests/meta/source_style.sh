@@ -6,7 +6,7 @@ need git awk objdump
 cd "$TOP" || exit 2
 
 mapfile -t sources < <(git ls-files -co --exclude-standard \
-    '*.c' '*.h' '*.sh' '*.xsl' '*.py' '*.def' '*.rng' | grep -v /expect/ |
+    '*.c' '*.h' '*.sh' '*.xsl' '*.py' '*.def' '*.rng' | grep -v '/expect/\|^out/' |
     while read -r f; do [ ! -f "$f" ] || echo "$f"; done)
 mapfile -t c_files < <(printf '%s\n' "${sources[@]}" |
     grep '^compiler/.*\.[ch]$')
