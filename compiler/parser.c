@@ -200,6 +200,9 @@ parser_open(struct parser *p)
 void
 parser_copy(struct parser *p, size_t off)
 {
+	/* after a fault nobody reads the text, and it may be out of order */
+	if (diag_errors(&p->job->diag, false) != p->errors)
+		return;
 	splice_copy(p->out, p->file->src, p->copied, off);
 	p->copied = off;
 }

@@ -178,6 +178,8 @@ static const struct {
 	{ "a = ({};{});", "1:8 syntax expected ',' or ')' before \";\"\n" },
 	{ "a = [{}];", "1:6 syntax expected a scalar in an array, found a "
 	  "group\n" },
+	{ "a = [4294967296, [4294967296], 4294967296];", "1:18 syntax expected "
+	  "a scalar in an array, found an array\n" },
 	{ "a = (\nb = 1;", "2:1 syntax expected ')' before \"b\"\n" },
 	{ "a = { b = (", "1:12 syntax expected ')' before the end of the "
 	  "file\n" },
