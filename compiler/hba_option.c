@@ -75,16 +75,42 @@ judge_clientname(struct judged *j, enum option o, const char *value)
 	    "\"DN\" is expected", value);
 }
 
-/* ldap_url_parse takes more schemes, InitializeLDAPConnection does not. */
+/* A port of an LDAP URL's host part: digits, or none. */
+static bool
+is_host_port(const char *host, size_t len)
+{
+	const char *end = host + len, *p = memchr(host, ']', len);
+
+	p = memchr(p != NULL ? p : host, ':', (size_t)(end -
+	    (p != NULL ? p : host)));
+	return p == NULL || p + 1 + strspn(p + 1, "0123456789") == end;
+}
+
+/*
+ * parse_hba_auth_opt and OpenLDAP's ldap_url_parse: the URL stands for
+ * ldapserver and, once it has a slash, for ldapbasedn.
+ */
 static const char *
 judge_ldapurl(struct judged *j, enum option o, const char *value)
 {
+	const char *host = value + strcspn(value, ":");
+	size_t scheme = (size_t)(host - value), len;
+
 	(void)o;
-	if (strncmp(value, "ldap://", 7) == 0 || (j->version >= 110 &&
-	    strncmp(value, "ldaps://", 8) == 0))
-		return NULL;
-	return arena_printf(j->arena, "ldapurl \"%s\" is not an ldap:// URL",
-	    value);
+	if (strncmp(host, "://", 3) == 0 && (strncmp(value, "ldap", scheme) ==
+	    0 || (j->version >= 110 && strncmp(value, "ldaps", scheme) == 0)) &&
+	    scheme >= 4) {
+		host += 3;
+		len = strcspn(host, "/?");
+		if (len > 0)
+			j->seen |= mark(OPTION_ldapserver);
+		if (host[len] == '/')
+			j->seen |= mark(OPTION_ldapbasedn);
+		if (is_host_port(host, len))
+			return NULL;
+	}
+	return arena_printf(j->arena, "ldapurl \"%s\" is not an "
+	    "ldap://HOST/BASE URL", value);
 }
 
 static const char *

@@ -36,7 +36,7 @@ struct hba_line {
 	int			 family;	/* AF_INET, AF_INET6 */
 	unsigned char		 net[16];	/* network order */
 	unsigned char		 mask[16];
-	const char		*address_text;	/* as written, mask joined by " " */
+	const char		*address_text;	/* as written, ADDRESS MASK */
 	struct span		 address_at;
 	const char		*method;
 	struct span		 method_at;

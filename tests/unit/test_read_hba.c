@@ -55,9 +55,16 @@ static const struct {
 	{ "hostssl all all all cert clientcert=verify-ca", 150, "clientcert" },
 	{ "host all all all md5 clientcert=1", 93, "clientcert can stand only" },
 	{ "host all all all ldap ldapprefix=p", 110, "method ldap needs the "
-	    "option ldapurl or ldapserver" },
+	    "option ldapserver" },
 	{ "host all all all ldap ldapserver=s", 93, "method ldap needs the "
-	    "option ldapurl or ldapbasedn or ldapprefix or ldapsuffix" },
+	    "option ldapbasedn or ldapprefix or ldapsuffix" },
+	{ "host all all all ldap ldapurl=ldap://h", 150, "method ldap needs" },
+	{ "host all all all ldap ldapurl=ldap://h/", 93, NULL },
+	{ "host all all all ldap ldapurl=ldap://h/ ldapprefix=p", 93,
+	    "ldapbasedn cannot stand together with ldapprefix" },
+	{ "host all all all ldap ldapurl=ldap://h:x/", 150, "ldapurl" },
+	{ "host all all all ldap ldapurl=ldaps://h/", 100, "ldapurl" },
+	{ "host all all all ldap ldapurl=http://h/", 150, "ldapurl" },
 	{ "host all all all ldap ldapserver=s ldapprefix=p ldapbasedn=d", 93,
 	    "ldapbasedn cannot stand together with ldapprefix" },
 	{ "host all all all radius radiusservers=\"a,b,c\" "
