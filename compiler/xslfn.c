@@ -99,7 +99,9 @@ quote(xmlXPathParserContextPtr xp, int nargs)
 	size_t len;
 
 	if (nargs != 1 || fn == NULL || ctxt == NULL) {
-		xmlXPathSetArityError(xp);
+		xsltTransformError(ctxt, NULL, NULL,
+		    "q:%s takes one argument\n", xp->context->function);
+		xp->error = XPATH_INVALID_ARITY;
 		return;
 	}
 	state = ctxt->_private;
@@ -306,7 +308,8 @@ text_of(xsltStylesheetPtr style, xmlNodePtr inst)
 			why = "b:lines holds text only";
 	if (text.len > 0 && text.data[0] == '\n')
 		last = strrchr(text.data + 1, '\n');
-	if (last == NULL || last[1 + strspn(last + 1, " \t")] != '\0')
+	if (why == NULL && (last == NULL ||
+	    last[1 + strspn(last + 1, " \t")] != '\0'))
 		why = "the text of b:lines stands on lines of its own";
 	if (why == NULL) {
 		*last = '\0';
