@@ -24,7 +24,7 @@ struct manifest_source {
 struct manifest_head {
 	const char			*platform;	/* el6 */
 	const char			*postgresql;	/* 9.3 */
-	const struct manifest_source	*sources;	/* first: the topology */
+	const struct manifest_source	*sources;	/* topology first */
 	size_t				 nsources;
 };
 

@@ -12,7 +12,7 @@ struct outdir;
 
 /* One file of a tree, as outdir sees it. */
 struct outfile {
-	const char	*path;	/* relative, clean: "n1/etc/cman", '/' between */
+	const char	*path;	/* relative and clean: "n1/etc/cman" */
 	const char	*text;
 	size_t		 len;
 	bool		 executable;	/* 0755 instead of 0644 */
