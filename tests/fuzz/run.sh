@@ -40,7 +40,13 @@ for target; do
 		done
 	fi
 	echo "== $name, ${FUZZ_SECONDS:-20}s"
-	"$target" -max_total_time="${FUZZ_SECONDS:-20}" -max_len=65536 \
-	    -timeout=10 -rss_limit_mb=2048 -verbosity=0 \
-	    -artifact_prefix="build/fuzz/crash-$name-" "$work" "$seeds"
+	log=build/fuzz/$name.log
+	if ! "$target" -max_total_time="${FUZZ_SECONDS:-20}" -max_len=65536 \
+	    -timeout=10 -rss_limit_mb=2048 \
+	    -artifact_prefix="build/fuzz/crash-$name-" "$work" "$seeds" \
+	    >"$log" 2>&1; then
+		tail -n 100 "$log"
+		exit 1
+	fi
+	grep -a '^Done' "$log"
 done
