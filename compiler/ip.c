@@ -18,13 +18,13 @@ static int
 parse_prefix(const char *s, int max)
 {
 	size_t len = strlen(s);
-	int n;
+	long n;
 
 	if (len == 0 || len > 3 || strspn(s, "0123456789") != len ||
 	    (s[0] == '0' && len > 1))
 		return -1;
-	n = atoi(s);
-	return n <= max ? n : -1;
+	n = strtol(s, NULL, 10);
+	return n <= max ? (int)n : -1;
 }
 
 bool
