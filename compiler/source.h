@@ -14,7 +14,7 @@ struct arena;
 /* One text: a topology file, an included file, or a file being linted. */
 struct source {
 	const char	*name;	/* as shown to the user */
-	const char	*path;	/* as opened; NULL for standard input */
+	const char	*path;	/* to open it by; NULL for standard input */
 	const char	*text;	/* len bytes, then a NUL */
 	size_t		 len;
 	const size_t	*lines;	/* offset of each line, made on first use */

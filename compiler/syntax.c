@@ -176,7 +176,8 @@ judge_member(struct parser *p, const struct setting *array,
 		    "expected a scalar in an array, found %s",
 		    setting_type_name(s->type));
 	} else if (s->type != array->first->type &&
-	    parser_fault(p, s->place->value, fix, "expected %s as the array's other values, found %s",
+	    parser_fault(p, s->place->value, fix,
+	    "expected %s as the array's other values, found %s",
 	    setting_type_name(array->first->type),
 	    setting_type_name(s->type))) {
 		diag_note_at(&p->job->diag, array->first->place->value,
@@ -449,6 +450,7 @@ syntax_read(struct job *job, const struct include *top, struct splice *text,
 	group_end(&p, &g);
 	if (g.n == 0 && diag_errors(&job->diag, false) == p.errors)
 		parser_fault(&p, root->place->key,
-		    "pghac init prints a topology to start from", "the file holds no settings");
+		    "pghac init prints a topology to start from",
+		    "the file holds no settings");
 	return diag_errors(&job->diag, false) == p.errors;
 }
