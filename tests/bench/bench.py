@@ -42,7 +42,7 @@ def one_topology(work, report):
     json_file = os.path.join(peers.dir, 'topology.json')
     t = interleave(
         21, ours, unchanged,
-        lambda: spawn(peers.xsltproc(0)),
+        lambda: spawn(peers.xsltproc(peers.largest)),
         lambda: spawn(peers.xmllint()),
         lambda: spawn(['sh', peers.shell]),
         lambda: spawn([PYTHON, peers.python, os.path.join(work, 'j'),
@@ -127,7 +127,7 @@ def growth(work, report):
     run('pg_hba rules', [
         (n, build([gen.write(work, 'h%d' % n, hba=n)[0]], out))
         for n in (10, 100, 1000, 10000, 100000)])
-    paths = [gen.write(os.path.join(work, 't'), 't%05d' % i)
+    paths = [gen.write(os.path.join(work, 't'), 't%05d' % i)[0]
              for i in range(10000)]
     run('Topologies', [(n, build(paths[:n], out))
                        for n in (1, 10, 100, 1000, 10000)])

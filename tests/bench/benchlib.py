@@ -179,6 +179,9 @@ class Peers:
             with open(os.path.join(self.dir, '%d.j2' % i), 'w',
                       encoding='utf-8') as f:
                 f.write(self.jinja(parts))
+        self.largest = max(
+            range(len(self.files)), key=lambda i: os.path.getsize(
+                os.path.join(self.ours, self.files[i][0])))
         self.write_runners()
 
     def add(self, path, top, node):

@@ -40,7 +40,7 @@ def count(work, paths):
 def gates(work, report):
     peers = Peers(work, 'peers', 'one')
     peers.verify()
-    xsltproc = instructions(peers.xsltproc(0))
+    xsltproc = instructions(peers.xsltproc(peers.largest))
 
     # facts/performance.md section 7, P2 to P3b
     one, _, size = count(work, [peers.topology])
