@@ -68,11 +68,10 @@ struct bundle {
 
 /*
  * The bundle of a document that schemas/bundle.rng accepts: texts are put
- * together (a <line> is one line, a <lines> several; XML files are written as `ccs` does:
- * two blanks a level, attributes sorted, LF), names of nodes, paths and modes
- * are checked: nothing of it can leave the output directory.
- * Returns NULL after diagnostics under RULE_template_fault.  Lives in the
- * job's arena.
+ * together (XML as `ccs` writes it: two blanks a level, attributes sorted,
+ * LF); names of nodes, paths and modes are checked, so that nothing leaves
+ * the output directory.  Returns NULL after diagnostics under
+ * RULE_template_fault.  Lives in the job's arena.
  */
 struct bundle	*bundle_read(struct job *, xmlDocPtr);
 

@@ -194,8 +194,8 @@ bundle_text(struct job *job, const xmlNode *file, struct bundle_file *f)
 			write_line(&t, child);
 		else if (xml_is(child, "lines"))
 			write_lines(&t, child);
-		else
-			write_element(&t, child, 0);
+		else	/* <tree> */
+			write_element(&t, xml_child(child, NULL), 0);
 	lines = arena_alloc(job->arena, t.n * sizeof(*lines));
 	if (t.n > 0)
 		memcpy(lines, t.lines, t.n * sizeof(*lines));

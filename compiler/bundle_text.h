@@ -11,7 +11,7 @@ struct render_cause;
 
 /*
  * Sets text, len, lines and nlines of the file from its <file> element:
- * <line> and <lines> elements, or one element that is written as XML.
+ * <line> and <lines> elements, or a <tree> with the element of an XML file.
  */
 void	bundle_text(struct job *, const xmlNode *file, struct bundle_file *);
 /* What caused an element of the result, or its nearest ancestor that has a

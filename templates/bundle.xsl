@@ -33,7 +33,9 @@
 <xsl:template name="plan.cman">
   <file kind="cluster.conf" path="/etc/cluster/cluster.conf" b:cause="cluster"
       owner="root" group="root" mode="0640" on-change="cluster-reload">
-    <xsl:call-template name="cluster.conf"/>
+    <tree>
+      <xsl:call-template name="cluster.conf"/>
+    </tree>
   </file>
   <file kind="sysconfig" path="/etc/sysconfig/cman" b:cause="cluster"
       owner="root" group="root" mode="0644" on-change="none">

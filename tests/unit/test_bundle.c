@@ -98,8 +98,8 @@ START_TEST(xml_is_written_as_ccs_does)
 	struct bench b;
 
 	bench_begin(&b, HEAD FILE_AT("/x", ">")
-	    "<z b='&lt;&amp;&gt;&quot;&apos;' a='1&#9;2&#10;3'> <e/> "
-	    "<f><g c=''/></f></z></file></bundle>");
+	    "<tree><z b='&lt;&amp;&gt;&quot;&apos;' a='1&#9;2&#10;3'> <e/> "
+	    "<f><g c=''/></f></z></tree></file></bundle>");
 	ck_assert_ptr_nonnull(b.bundle);
 	f = &b.bundle->files[0];
 	ck_assert_str_eq(f->text,
@@ -135,11 +135,13 @@ START_TEST(faults_are_refused)
 		HEAD FILE_AT("/x", "><line>a&#13;b</line></file>"),
 		HEAD FILE_AT("/x", "><lines>a&#13;</lines></file>"),
 		HEAD FILE_AT("/x", "><line><a/></line></file>"),
-		HEAD FILE_AT("/x", "><a/><b/></file>"),
-		HEAD FILE_AT("/x", "><line/><b/></file>"),
-		HEAD FILE_AT("/x", "><a>text</a></file>"),
+		HEAD FILE_AT("/x", "><tree><a/><b/></tree></file>"),
+		HEAD FILE_AT("/x", "><line/><tree><b/></tree></file>"),
+		HEAD FILE_AT("/x", "><tree><a>text</a></tree></file>"),
 		HEAD FILE_AT("/x", ">text</file>"),
-		HEAD FILE_AT("/x", "><a xmlns='u'/></file>"),
+		HEAD FILE_AT("/x", "><a/></file>"),
+		HEAD FILE_AT("/x", "><tree/></file>"),
+		HEAD FILE_AT("/x", "><tree><a xmlns='u'/></tree></file>"),
 		HEAD FILE_AT("/x", "node='n1' odd='1'/>"),
 		HEAD "<file kind='text' path='/x' owner='root' group='a:b' "
 		    "mode='0644' on-change='none'/>",
@@ -191,7 +193,7 @@ END_TEST
 START_TEST(deep_xml_is_refused)
 {
 	enum { DEPTH = 100 };
-	char text[4096] = HEAD FILE_AT("/x", ">");
+	char text[4096] = HEAD FILE_AT("/x", "><tree>");
 	struct bench b;
 	size_t i;
 
@@ -199,7 +201,7 @@ START_TEST(deep_xml_is_refused)
 		strcat(text, "<a>");
 	for (i = 0; i < DEPTH; i++)
 		strcat(text, "</a>");
-	strcat(text, "</file></bundle>");
+	strcat(text, "</tree></file></bundle>");
 	bench_begin(&b, text);
 	ck_assert(b.shaped);
 	ck_assert_ptr_null(b.bundle);
