@@ -293,8 +293,8 @@ START_TEST(sheet_is_pure)
 		"<xsl:copy-of select=\"document('/etc/passwd')\"/>",
 		"<xsl:copy-of select=\"document('http://127.0.0.1/')\"/>",
 		"<xsl:copy-of select=\"document('part.xsl')\"/>",
-		"<x:document xmlns:x='http://exslt.org/common' "
-		    "href='/tmp/pghac-unit-out'/>",
+		("<x:document xmlns:x='http://exslt.org/common' "
+		    "href='/tmp/pghac-unit-out'/>"),
 	};
 	char sheet[1024];
 	struct bench b;
