@@ -11,6 +11,9 @@
 /* At most this many unknown keys get a hint: they may be hostile. */
 #define MAX_HINTS 100
 
+/* PostgreSQL has about 400 settings; RelaxNG takes n * n bytes for n. */
+#define MAX_OPEN_KEYS 1000
+
 /* Longer values are cut in messages. */
 #define MAX_QUOTED 40
 
@@ -300,8 +303,16 @@ check_open(struct check *c, const struct grammar_key *owner, bool dotted,
     const struct setting *group)
 {
 	const struct setting *m;
+	size_t n = 0;
 
 	for (m = group->first; m != NULL; m = m->next) {
+		if (++n > MAX_OPEN_KEYS) {
+			diag_key(c->diag, RULE_value_range, group->place,
+			    "\"%s\" has more than %d keys", name(group),
+			    MAX_OPEN_KEYS);
+			diag_fix(c->diag, "leave out what is the default");
+			return;
+		}
 		if (is_password(m->name) && m->type != SETTING_BOOL &&
 		    !is_list(m) && (!dotted || m->type != SETTING_GROUP)) {
 			secret_literal(c, owner, m);

@@ -12,8 +12,24 @@
 #include "schema.h"
 #include "xmlerr.h"
 
+/*
+ * libxml2 keeps each way to end a repetition and compares it with all others,
+ * so a list of n costs n * n.  Longer lists are validated this many members
+ * at a time, which says the same of a schema whose lists are oneOrMore or
+ * zeroOrMore of one pattern.
+ */
+#define CHUNK 512
+
 struct schema {
 	xmlRelaxNGPtr	 rng;
+};
+
+struct longlist {
+	xmlNodePtr	 parent;
+	xmlNodePtr	 first, last;	/* all of its members */
+	xmlNodePtr	 rest;		/* those that were not shown yet */
+	xmlNodePtr	 before, after;	/* neighbours of the part shown */
+	struct longlist	*next;
 };
 
 /*
@@ -78,6 +94,86 @@ schema_free(struct schema *schema)
 		xmlRelaxNGFree(schema->rng);
 }
 
+/* The lists that are longer than CHUNK; those inside one stay whole. */
+static struct longlist *
+find_lists(struct arena *arena, xmlNodePtr root)
+{
+	struct longlist *lists = NULL, *l;
+	xmlNodePtr n = root, c;
+	size_t count;
+
+	while (n != NULL) {
+		count = 0;
+		c = n->type == XML_ELEMENT_NODE ? n->children : NULL;
+		for (; c != NULL && count <= CHUNK; c = c->next)
+			count++;
+		if (count > CHUNK) {
+			l = arena_alloc(arena, sizeof(*l));
+			l->parent = n;
+			l->first = l->rest = n->children;
+			l->last = n->last;
+			l->next = lists;
+			lists = l;
+		} else if (count > 0) {
+			n = n->children;
+			continue;
+		}
+		while (n != root && n->next == NULL)
+			n = n->parent;
+		n = n == root ? NULL : n->next;
+	}
+	return lists;
+}
+
+/* Hides all but the next part of a list; of one that is through, all but
+ * the first member. */
+static void
+show_part(struct longlist *l)
+{
+	xmlNodePtr head = l->rest != NULL ? l->rest : l->first, tail = head;
+	size_t i;
+
+	for (i = 1; l->rest != NULL && i < CHUNK && tail->next != NULL; i++)
+		tail = tail->next;
+	if (l->rest != NULL)
+		l->rest = tail->next;
+	l->before = head->prev;
+	l->after = tail->next;
+	head->prev = tail->next = NULL;
+	l->parent->children = head;
+	l->parent->last = tail;
+}
+
+static void
+show_all(struct longlist *l)
+{
+	l->parent->children->prev = l->before;
+	l->parent->last->next = l->after;
+	l->parent->children = l->first;
+	l->parent->last = l->last;
+}
+
+/* Validates part after part until one is not valid. */
+static int
+validate(xmlRelaxNGValidCtxtPtr ctxt, xmlDocPtr doc, struct longlist *lists)
+{
+	struct longlist *l;
+	bool more;
+	int rc;
+
+	do {
+		for (l = lists; l != NULL; l = l->next)
+			show_part(l);
+		rc = xmlRelaxNGValidateDoc(ctxt, doc);
+		more = false;
+		for (l = lists; l != NULL; l = l->next) {
+			show_all(l);
+			more = more || l->rest != NULL;
+		}
+	} while (rc == 0 && more);
+	return rc;
+}
+
 bool
 schema_check(struct job *job, struct schema *schema, xmlDocPtr doc,
     enum rule rule)
@@ -88,7 +184,8 @@ schema_check(struct job *job, struct schema *schema, xmlDocPtr doc,
 	xmlerr_begin(job, rule, NULL);
 	ctxt = xmlRelaxNGNewValidCtxt(schema->rng);
 	if (ctxt != NULL)
-		rc = xmlRelaxNGValidateDoc(ctxt, doc);
+		rc = validate(ctxt, doc, find_lists(job->arena,
+		    xmlDocGetRootElement(doc)));
 	xmlRelaxNGFreeValidCtxt(ctxt);
 	if (xmlerr_end(job) == 0 && rc != 0)
 		diag_value(&job->diag, rule, NULL,

@@ -116,6 +116,7 @@ must stand in, and the scripts of the bundle stop when one is missing.
   <xsl:param name="path"/>
   <xsl:text>.Bl -tag -width Ds&#10;</xsl:text>
   <xsl:for-each select="r:attribute | r:optional/r:attribute |
+      r:interleave/r:attribute | r:interleave/r:optional/r:attribute |
       r:interleave/r:choice/r:attribute | r:element | r:optional/r:element |
       r:interleave/r:element | r:interleave/r:optional/r:element">
     <xsl:text>.It Ic </xsl:text>

@@ -10,6 +10,7 @@
 #include <libxml/parser.h>
 
 #include "arena.h"
+#include "buf.h"
 #include "diag.h"
 #include "job.h"
 #include "schema.h"
@@ -205,6 +206,84 @@ START_TEST(uncompilable)
 }
 END_TEST
 
+/* Long lists: every member is looked at, the document stays as it was. */
+START_TEST(long_lists)
+{
+	static const int wrong[] = { -1, 0, 511, 512, 513, 1024, 2599 };
+	const char *error = NULL;
+	struct buf text = { 0 };
+	struct schema *schema;
+	xmlNodePtr n, nodes;
+	struct bench b;
+	xmlDocPtr doc;
+	int i, count;
+
+	bench_begin(&b, NULL);
+	schema = schema_compile(b.job.arena, NULL, "schemas/topology.rng",
+	    &error);
+	buf_adds(&text, "<topology>" CLUSTER "<nodes>");
+	for (i = 0; i < 2600; i++)
+		buf_printf(&text, "<item name='n%d' %s='a'/>", i,
+		    i == wrong[_i] ? "x" : "address");
+	buf_adds(&text, "</nodes><vips>");
+	for (i = 0; i < 600; i++)
+		buf_printf(&text, "<item name='v' address='a' prefix='1' "
+		    "purpose='client'/>");
+	buf_adds(&text, "</vips>" PG "</topology>");
+	doc = parse(text.data);
+	ck_assert_int_eq(schema_check(&b.job, schema, doc, RULE_shape),
+	    wrong[_i] == -1);
+	ck_assert_int_eq(b.job.diag.n == 0, wrong[_i] == -1);
+	nodes = xml_child(xmlDocGetRootElement(doc), "nodes");
+	for (n = nodes->children, count = 0; n != NULL; n = n->next) {
+		count++;
+		ck_assert_ptr_eq(n->next == NULL ? n : n->next->prev, n);
+		ck_assert_ptr_eq(n->parent, nodes);
+	}
+	ck_assert_int_eq(count, 2600);
+	ck_assert_str_eq(xml_attr(nodes->children, "name"), "n0");
+	ck_assert_str_eq(xml_attr(nodes->last, "name"), "n2599");
+	xmlFreeDoc(doc);
+	buf_free(&text);
+	schema_free(schema);
+	bench_end(&b);
+}
+END_TEST
+
+/* All optional keys together must not double the work with each of them,
+ * as libxml2 does for optional attributes outside an interleave. */
+START_TEST(many_attributes)
+{
+	const char *error = NULL;
+	struct buf text = { 0 };
+	struct schema *schema;
+	struct bench b;
+	xmlDocPtr doc;
+	int i;
+
+	bench_begin(&b, NULL);
+	schema = schema_compile(b.job.arena, NULL, "schemas/topology.rng",
+	    &error);
+	buf_adds(&text, "<topology><cluster name='x' platform='el6' "
+	    "config_version='1' transport='udp' keyfile='k' port='1' "
+	    "quorum_timeout='0' cluster_timeout='0' shutdown_timeout='0' "
+	    "fence_join_timeout='0' two_node='true' rrp_mode='none' "
+	    "token='30' consensus='30' post_join_delay='0' "
+	    "post_fail_delay='0'/><vips>");
+	for (i = 0; i < 20000; i++)
+		buf_adds(&text, "<item name='v' address='a' prefix='1' "
+		    "purpose='client' monitor='1s' interface='i' "
+		    "iflabel='l' target_role='Started'/>");
+	buf_adds(&text, "</vips>" NODES PG "</topology>");
+	doc = parse(text.data);
+	ck_assert(schema_check(&b.job, schema, doc, RULE_shape));
+	xmlFreeDoc(doc);
+	buf_free(&text);
+	schema_free(schema);
+	bench_end(&b);
+}
+END_TEST
+
 START_TEST(absent)
 {
 	const char *error = NULL;
@@ -227,6 +306,8 @@ schema_suite(void)
 	tcase_add_test(t, valid);
 	tcase_add_loop_test(t, invalid, 0, 6);
 	tcase_add_loop_test(t, uncompilable, 0, 6);
+	tcase_add_loop_test(t, long_lists, 0, 7);
+	tcase_add_test(t, many_attributes);
 	tcase_add_test(t, absent);
 	suite_add_tcase(s, t);
 	return s;

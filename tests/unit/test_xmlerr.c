@@ -240,7 +240,9 @@ relaxng(const char *text)
 START_TEST(result_document)
 {
 	static struct place place = { .path = "nodes[0]" };
-	struct render_cause cause = { &place, { "templates/a.xsl", 7 } };
+	struct render_cause cause = {
+		.place = &place, .at = { "templates/a.xsl", 7 },
+	};
 	xmlRelaxNGValidCtxtPtr v;
 	xmlRelaxNGPtr schema;
 	struct bench b;
