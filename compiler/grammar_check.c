@@ -66,6 +66,16 @@ name(const struct setting *s)
 	return s->name != NULL ? s->name : path(s);
 }
 
+/* "string": without the article. */
+static const char *
+bare_type(const struct setting *s)
+{
+	const char *type = setting_type_name(s->type);
+	const char *blank = strchr(type, ' ');
+
+	return blank == NULL ? type : blank + 1;
+}
+
 /* The value, cut if it is long, in quotes where the topology has them. */
 static const char *
 shown(struct check *c, const struct setting *s)
@@ -189,9 +199,8 @@ wrong_type(struct check *c, const struct grammar_key *key,
 
 	if (is_scalar(s))
 		diag_value(c->diag, RULE_value_type, s->place,
-		    "\"%s\" must be %s, not %s %s", name(s),
-		    wanted[key->type], setting_type_name(s->type),
-		    shown(c, s));
+		    "\"%s\" must be %s, not the %s %s", name(s),
+		    wanted[key->type], bare_type(s), shown(c, s));
 	else
 		diag_value(c->diag, RULE_value_type, s->place,
 		    "\"%s\" must be %s, not %s", name(s), wanted[key->type],

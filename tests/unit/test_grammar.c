@@ -141,7 +141,7 @@ static const struct row {
 	{ "reason = \"because\";", "", RULE_key_missing, SEEN, NULL },
 	/* types */
 	{ "port = 5432", "port = \"5432\"", RULE_value_type, BLIND,
-	    "\"port\" must be an integer, not a string \"5432\"" },
+	    "\"port\" must be an integer, not the string \"5432\"" },
 	{ "port = 5432", "port = \"5432\"", RULE_value_type, BLIND,
 	    "write it without quotes: port = 5432;" },
 	{ "version = \"9.3\"", "version = 9.3", RULE_value_type, BLIND,
