@@ -143,14 +143,19 @@ arena_strdup(struct arena *a, const char *s)
 char *
 arena_vprintf(struct arena *a, const char *fmt, va_list ap)
 {
+	char small[256], *p;
 	va_list again;
-	char *p;
 	int len;
 
+	/* most texts are short and are formatted once */
 	va_copy(again, ap);
-	len = vsnprintf(NULL, 0, fmt, ap);
+	len = vsnprintf(small, sizeof(small), fmt, ap);
 	if (len < 0)
 		out_of_memory();
+	if ((size_t)len < sizeof(small)) {
+		va_end(again);
+		return arena_strndup(a, small, (size_t)len);
+	}
 	p = arena_alloc(a, (size_t)len + 1);
 	vsnprintf(p, (size_t)len + 1, fmt, again);
 	va_end(again);

@@ -9,6 +9,7 @@
 #include "bundle.h"
 #include "bundle_text.h"
 #include "job.h"
+#include "lines.h"
 #include "render.h"
 #include "xmlutil.h"
 
@@ -17,43 +18,18 @@
 
 /* A file being written. */
 struct text {
-	struct job		*job;
-	struct buf		 buf;
-	struct bundle_line	*lines;	/* n of cap, malloc'ed */
-	size_t			 n, cap;
+	struct job	*job;
+	struct lines	 lines;
 };
 
-/* A line starts now: the nth of what node made, from 0. */
 static void
 start_line(struct text *t, const xmlNode *node, long nth)
 {
 	const struct render_cause *cause = bundle_cause(node);
+	struct template_place at = cause->at;
 
-	if (t->n == t->cap) {
-		t->cap = t->cap == 0 ? 64 : t->cap * 2;
-		t->lines = xreallocarray(t->lines, t->cap,
-		    sizeof(*t->lines));
-	}
-	t->lines[t->n].off = t->buf.len;
-	t->lines[t->n].place = cause->place;
-	t->lines[t->n].at = cause->at;
-	t->lines[t->n].at.line += nth;
-	t->n++;
-}
-
-/* The end of a line; refuses what would not be one line of text. */
-static void
-end_line(struct text *t, const xmlNode *node)
-{
-	const char *line;
-
-	buf_add(&t->buf, "", 0);	/* data is not NULL from here on */
-	line = t->buf.data + t->lines[t->n - 1].off;
-	if (strpbrk(line, "\n\r") != NULL)
-		bundle_fault(t->job, node, "a <line> holds a line end");
-	else if (!xmlCheckUTF8(XC(line)))
-		bundle_fault(t->job, node, "a <line> is not UTF-8");
-	buf_addc(&t->buf, '\n');
+	at.line += nth;
+	lines_start(&t->lines, cause->place, at);
 }
 
 /* The text of a <line>: one text node, or several. */
@@ -65,23 +41,35 @@ write_line(struct text *t, const xmlNode *line)
 	start_line(t, line, 0);
 	for (n = line->children; n != NULL; n = n->next)
 		if (n->content != NULL)
-			buf_adds(&t->buf, (const char *)n->content);
-	end_line(t, line);
+			lines_add(&t->lines, (const char *)n->content,
+			    strlen((const char *)n->content));
+	lines_end(&t->lines);
 }
 
-/* The text of a <lines>; its first line stands below the start tag. */
+/* The text of a <lines>: what b:line and b:lines gathered, or its own, whose
+ * first line stands below the start tag. */
 static void
-write_lines(struct text *t, const xmlNode *lines)
+write_lines(struct text *t, const xmlNode *node)
 {
-	const char *text = xml_text(lines);
+	const struct render_cause *cause = bundle_cause(node);
+	const char *text = xml_text(node);
 	size_t len;
 	long nth;
 
+	if (cause->lines != NULL) {
+		lines_copy(&t->lines, cause->lines, 0, cause->lines->n);
+		if (t->lines.fault == NULL && cause->lines->fault != NULL) {
+			t->lines.fault = cause->lines->fault;
+			t->lines.bad = t->lines.n - cause->lines->n +
+			    cause->lines->bad;
+		}
+		return;
+	}
 	for (nth = 1;; nth++) {
 		len = strcspn(text, "\n");
-		start_line(t, lines, nth);
-		buf_add(&t->buf, text, len);
-		end_line(t, lines);
+		start_line(t, node, nth);
+		lines_add(&t->lines, text, len);
+		lines_end(&t->lines);
 		if (text[len] == '\0')
 			break;
 		text += len + 1;
@@ -140,11 +128,11 @@ write_attributes(struct text *t, const xmlNode *node)
 		list[i++] = a;
 	qsort(list, n, sizeof(*list), by_name);
 	for (i = 0; i < n; i++) {
-		buf_addc(&t->buf, ' ');
-		buf_adds(&t->buf, (const char *)list[i]->name);
-		buf_adds(&t->buf, "=\"");
-		write_value(&t->buf, xml_text(list[i]));
-		buf_addc(&t->buf, '"');
+		buf_addc(&t->lines.text, ' ');
+		buf_adds(&t->lines.text, (const char *)list[i]->name);
+		buf_adds(&t->lines.text, "=\"");
+		write_value(&t->lines.text, xml_text(list[i]));
+		buf_addc(&t->lines.text, '"');
 	}
 }
 
@@ -152,7 +140,7 @@ static void
 indent(struct text *t, int depth)
 {
 	while (depth-- > 0)
-		buf_adds(&t->buf, "  ");
+		buf_adds(&t->lines.text, "  ");
 }
 
 static void
@@ -167,27 +155,42 @@ write_element(struct text *t, const xmlNode *node, int depth)
 	}
 	start_line(t, node, 0);
 	indent(t, depth);
-	buf_addc(&t->buf, '<');
-	buf_adds(&t->buf, (const char *)node->name);
+	buf_addc(&t->lines.text, '<');
+	buf_adds(&t->lines.text, (const char *)node->name);
 	write_attributes(t, node);
-	buf_adds(&t->buf, child == NULL ? "/>" : ">");
-	end_line(t, node);
+	buf_adds(&t->lines.text, child == NULL ? "/>" : ">");
+	lines_end(&t->lines);
 	if (child == NULL)
 		return;
 	for (; child != NULL; child = xml_next(child, NULL))
 		write_element(t, child, depth + 1);
 	start_line(t, node, 0);
 	indent(t, depth);
-	buf_printf(&t->buf, "</%s>", node->name);
-	end_line(t, node);
+	buf_printf(&t->lines.text, "</%s>", node->name);
+	lines_end(&t->lines);
+}
+
+/* Reports a line that is none, at what made it. */
+static void
+check_lines(struct text *t, const xmlNode *file)
+{
+	const struct bundle_line *bad;
+
+	if (t->lines.fault != NULL) {
+		bad = &t->lines.list[t->lines.bad];
+		diag_value(&t->job->diag, RULE_template_fault, bad->place,
+		    "%s:%ld: %s", bad->at.file, bad->at.line,
+		    t->lines.fault);
+	}
+	if (t->lines.text.len > 0 && !xmlCheckUTF8(XC(t->lines.text.data)))
+		bundle_fault(t->job, file, "a <line> is not UTF-8");
 }
 
 void
 bundle_text(struct job *job, const xmlNode *file, struct bundle_file *f)
 {
 	const xmlNode *child = xml_child(file, NULL);
-	struct text t = { .job = job };
-	struct bundle_line *lines;
+	struct text t = { .job = job, .lines = { .arena = job->arena } };
 
 	for (; child != NULL; child = xml_next(child, NULL))
 		if (xml_is(child, "line"))
@@ -196,14 +199,11 @@ bundle_text(struct job *job, const xmlNode *file, struct bundle_file *f)
 			write_lines(&t, child);
 		else	/* <tree> */
 			write_element(&t, xml_child(child, NULL), 0);
-	lines = arena_alloc(job->arena, t.n * sizeof(*lines));
-	if (t.n > 0)
-		memcpy(lines, t.lines, t.n * sizeof(*lines));
-	f->lines = lines;
-	f->nlines = t.n;
-	f->len = t.buf.len;
-	f->text = arena_strndup(job->arena, t.buf.data != NULL ? t.buf.data :
-	    "", t.buf.len);
-	free(t.lines);
-	buf_free(&t.buf);
+	check_lines(&t, file);
+	f->lines = t.lines.list;
+	f->nlines = t.lines.n;
+	f->len = t.lines.text.len;
+	f->text = arena_strndup(job->arena, t.lines.text.data != NULL ?
+	    t.lines.text.data : "", t.lines.text.len);
+	lines_free(&t.lines);
 }

@@ -47,6 +47,7 @@ static void
 show_bundle(struct job *job, struct compiled *c)
 {
 	(void)job;
+	render_fill(c->bundle_doc);
 	put_doc(c->bundle_doc);
 }
 

@@ -99,6 +99,22 @@ get_settings(struct job *job, xmlNodePtr group, const char *element)
 	return m;
 }
 
+/* What all nodes have, then what this one has beside it. */
+static struct msettings
+join(struct job *job, const struct msettings *all,
+    const struct msettings *more)
+{
+	struct msettings m = { NULL, all->n + more->n };
+	struct msetting *list;
+
+	if (more->n == 0)
+		return *all;
+	m.list = list = arena_alloc(job->arena, m.n * sizeof(*list));
+	memcpy(list, all->list, all->n * sizeof(*list));
+	memcpy(list + all->n, more->list, more->n * sizeof(*list));
+	return m;
+}
+
 static struct mwords
 get_words(struct job *job, xmlNodePtr line, const char *column)
 {
@@ -154,7 +170,9 @@ build_cluster(struct job *job, struct model *m, xmlNodePtr topology)
 static void
 build_nodes(struct job *job, struct model *m, xmlNodePtr topology)
 {
-	xmlNodePtr list = xml_child(topology, "nodes"), n, ring1;
+	xmlNodePtr list = xml_child(topology, "nodes"), n, ring1, settings;
+	struct msettings all = get_settings(job, xml_child(xml_child(topology,
+	    "postgresql"), "settings"), "setting");
 	struct mnode *node;
 
 	m->nodes_at = doc_place(list);
@@ -178,8 +196,10 @@ build_nodes(struct job *job, struct model *m, xmlNodePtr topology)
 		node->replication = get_str(n, "replication");
 		node->sync = node->replication.s != NULL &&
 		    strcmp(node->replication.s, "sync") == 0;
-		node->settings = get_settings(job,
-		    xml_child(n, "settings"), "setting");
+		settings = xml_child(n, "settings");
+		node->settings = get_settings(job, settings, "setting");
+		if (xml_attr_node(settings, "more") != NULL)
+			node->settings = join(job, &all, &node->settings);
 		if (node->role == ROLE_STANDBY)
 			m->nstandbys++;
 		else if (m->primary == NULL)

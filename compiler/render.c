@@ -52,7 +52,7 @@ sheet_load(struct origin *origin, const char *name, xmlDictPtr dict)
 	xmlFreeParserCtxt(parser);
 	if (doc != NULL) {
 		doc->_private = origin;
-		xslfn_instrument(doc);
+		xslline_instrument(doc);
 	}
 	return doc;
 }
@@ -115,6 +115,7 @@ renderer_compile(struct arena *arena, const char *dir, const char *name,
 	origin->arena = arena;
 	origin->dir = dir;
 	xslfn_register();
+	xslline_register();
 	xmlerr_capture(&faults);
 	r->sheet = sheet_compile(origin, name);
 	xmlerr_release();
@@ -166,7 +167,7 @@ render_apply(struct job *job, struct renderer *r, xmlDocPtr doc)
 		diag_at(&job->diag, RULE_template_fault, (struct span){ 0 },
 		    "%s: the transform failed", r->sheet->doc->URL);
 	if (!ok || faults > 0 || state.faults > 0) {
-		xmlFreeDoc(result);
+		render_free(result);
 		result = NULL;
 	}
 	xsltFreeTransformContext(ctxt);

@@ -10,6 +10,8 @@
 
 struct arena;
 struct job;
+struct lines;
+struct render_once;
 struct renderer;
 
 /*
@@ -30,8 +32,9 @@ void		 renderer_free(struct renderer *);
  * the topology's, for the rest.
  *
  * _private of the result's elements is a struct render_cause in the job's
- * arena: of each <line> and <lines>, from the extension elements b:line and
- * b:lines, and of each literal element of a sheet that declares the namespace
+ * arena: of the <lines> that hold what the extension elements b:line and
+ * b:lines made side by side in a <file> (elsewhere <line> and <lines>, one
+ * for each), and of each literal element of a sheet that declares the namespace
  * b.  The place is that of the context node, or of the node that the
  * attribute cause (of a literal element: b:cause), an XPath expression,
  * names.
@@ -42,7 +45,13 @@ xmlDocPtr	 render_apply(struct job *, struct renderer *, xmlDocPtr doc);
 struct render_cause {
 	const struct place	*place;	/* NULL: no setting caused it */
 	struct template_place	 at;
+	struct lines		*lines;	/* a file's <lines>; else NULL */
 };
+
+/* Frees the result, with the texts of its lines; NULL is fine. */
+void		 render_free(xmlDocPtr result);
+/* Puts the texts of its lines into the result, for people to read. */
+void		 render_fill(xmlDocPtr result);
 
 /* The text output of a stylesheet that makes text (report formats): appends
  * it to out and returns 0, or -1 after diagnostics. */
@@ -60,16 +69,17 @@ struct render_state {
 	struct job	*job;
 	struct buf	 quoted;	/* serves all quoting */
 	size_t		 faults;	/* values that could not be quoted */
+	struct render_once *once;	/* what each b:once made */
 };
 
-/*
- * xslfn.c: makes q:NAME(string) for each row of quote_table and the elements
- * b:line, b:lines and b:here known to libxslt, for the whole process; before
- * a sheet is compiled.
- */
+/* xslfn.c: makes q:NAME(string) for each row of quote_table known to
+ * libxslt, for the whole process; before a sheet is compiled. */
 void		 xslfn_register(void);
-/* xslfn.c: takes note of what a sheet needs before libxslt compiles it: puts
- * a b:here, which sets _private of its parent, into each literal element. */
-void		 xslfn_instrument(xmlDocPtr sheet);
+/* xslline.c: the same for the elements b:line, b:lines, b:once, b:here. */
+void		 xslline_register(void);
+/* xslline.c: takes note of what a sheet needs before libxslt compiles it:
+ * puts a b:here, which sets _private of its parent, into each literal
+ * element. */
+void		 xslline_instrument(xmlDocPtr sheet);
 
 #endif

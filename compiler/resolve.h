@@ -43,7 +43,8 @@ const char *resolve_text(struct job *, const char *text, const char *version,
 
 /* Turns an open group into <setting name value type/> children. */
 void	resolve_open_group(struct job *, xmlNodePtr group);
-/* Gives every node its effective <settings>. */
+/* Gives every node its effective <settings>, which with more="true" come
+ * after those of <postgresql>. */
 void	resolve_settings(struct job *, const struct platform *,
 	    xmlNodePtr topology);
 

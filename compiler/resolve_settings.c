@@ -211,14 +211,13 @@ has(const struct table *t, const char *name)
 	return false;
 }
 
-void
-resolve_settings(struct job *job, const struct platform *platform,
-    xmlNodePtr topology)
+/* The settings that every node has, in the order they are written. */
+static void
+base_settings(struct job *job, const struct platform *platform,
+    xmlNodePtr topology, struct table *base)
 {
-	xmlNodePtr pg = xml_child(topology, "postgresql"), group, n;
-	xmlNodePtr nodes = xml_child(topology, "nodes");
+	xmlNodePtr pg = xml_child(topology, "postgresql"), group;
 	int version = version_number(xml_attr(pg, "version"));
-	struct table base = { .arena = job->arena }, own;
 	const struct place *cause;
 	size_t i;
 
@@ -228,29 +227,45 @@ resolve_settings(struct job *job, const struct platform *platform,
 	for (i = 0; i < platform->nsettings; i++)
 		if (platform->settings[i].since <= version &&
 		    version <= platform->settings[i].until)
-			set(&base, platform->settings[i].name,
+			set(base, platform->settings[i].name,
 			    platform->settings[i].value,
 			    platform->settings[i].type, cause);
-	set(&base, "port", xml_attr(pg, "port"), "int",
+	set(base, "port", xml_attr(pg, "port"), "int",
 	    doc_place(xml_attr_node(pg, "port")));
 	group = xml_child(pg, "settings");
 	if (group != NULL)
-		collect(&base, group, "");
+		collect(base, group, "");
+	else
+		group = resolve_child(pg, "settings", doc_place(pg));
+	clear(group);
+	write_items(base, group);
+}
+
+void
+resolve_settings(struct job *job, const struct platform *platform,
+    xmlNodePtr topology)
+{
+	xmlNodePtr nodes = xml_child(topology, "nodes"), group, n;
+	struct table base = { .arena = job->arena }, own;
+	bool sync;
+
+	base_settings(job, platform, topology, &base);
+	sync = !has(&base, "synchronous_standby_names");
 	for (n = xml_child(nodes, NULL); n != NULL; n = xml_next(n, NULL)) {
-		copy(&own, &base);
 		group = xml_child(n, "settings");
-		if (group != NULL)
-			collect(&own, group, "");
-		else
+		if (group == NULL) {
+			/* most nodes: what all have, and little more */
 			group = resolve_child(n, "settings", doc_place(n));
-		if (!has(&own, "synchronous_standby_names"))
+			xmlNewProp(group, XC("more"), XC("true"));
+			memset(&own, 0, sizeof(own));
+			own.arena = job->arena;
+		} else {
+			copy(&own, &base);
+			collect(&own, group, "");
+			clear(group);
+		}
+		if (sync && !has(&own, "synchronous_standby_names"))
 			sync_names(&own, nodes, n);
-		clear(group);
 		write_items(&own, group);
-	}
-	group = xml_child(pg, "settings");
-	if (group != NULL) {
-		xmlUnlinkNode(group);
-		xmlFreeNode(group);
 	}
 }

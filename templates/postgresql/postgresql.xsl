@@ -15,6 +15,13 @@
 # Made by pghac from the topology: change that, not this file.
 
   </b:lines>
+  <xsl:if test="settings/@more">
+    <b:once>
+      <xsl:for-each select="/topology/postgresql/settings/setting">
+        <xsl:call-template name="pgconf.setting"/>
+      </xsl:for-each>
+    </b:once>
+  </xsl:if>
   <xsl:for-each select="settings/setting">
     <xsl:call-template name="pgconf.setting"/>
   </xsl:for-each>

@@ -11,6 +11,7 @@
 
 #include "buf.h"
 #include "job.h"
+#include "lines.h"
 #include "render.h"
 #include "resource.h"
 #include "xmlerr.h"
@@ -115,7 +116,7 @@ bench_end(struct bench *b)
 		snprintf(path, sizeof(path), "%s%s", b->dir, names[i]);
 		remove(path);
 	}
-	xmlFreeDoc(b->result);
+	render_free(b->result);
 	xmlFreeDoc(b->doc);
 	renderer_free(b->renderer);
 	diag_free(&b->job.diag);
@@ -123,20 +124,31 @@ bench_end(struct bench *b)
 	arena_free(b->program.arena);
 }
 
-/* What one line of the result says: text, setting and template line. */
+/* What a place and a template line should be. */
 static void
-expect(const xmlNode *line, const char *text, const char *path, long at)
+expect_cause(const struct place *place, struct template_place made,
+    const char *path, long at)
 {
-	const struct render_cause *cause = line->_private;
-
-	ck_assert_str_eq(xml_text(line), text);
-	ck_assert_ptr_nonnull(cause);
-	ck_assert_str_eq(cause->at.file, "templates/t.xsl");
-	ck_assert_int_eq(cause->at.line, at);
+	ck_assert_str_eq(made.file, "templates/t.xsl");
+	ck_assert_int_eq(made.line, at);
 	if (path == NULL)
-		ck_assert_ptr_null(cause->place);
+		ck_assert_ptr_null(place);
 	else
-		ck_assert_str_eq(cause->place->path, path);
+		ck_assert_str_eq(place->path, path);
+}
+
+/* What line i of a file says: text, setting and template line. */
+static void
+expect(const struct lines *l, size_t i, const char *text, const char *path,
+    long at)
+{
+	size_t end = i + 1 < l->n ? l->list[i + 1].off : l->text.len;
+	size_t off = l->list[i].off;
+
+	ck_assert_uint_lt(i, l->n);
+	ck_assert_uint_eq(end - off, strlen(text) + 1);
+	ck_assert(strncmp(l->text.data + off, text, strlen(text)) == 0);
+	expect_cause(l->list[i].place, l->list[i].at, path, at);
 }
 
 START_TEST(every_line_has_its_causes)
@@ -151,6 +163,8 @@ START_TEST(every_line_has_its_causes)
 	    "</xsl:for-each>\n"
 	    "<b:lines cause='/'>\n  one\n\n  two &amp;\n </b:lines>\n"
 	    "</file></bundle></xsl:template>\n");
+	const struct render_cause *cause;
+	const struct lines *lines;
 	const xmlNode *file, *n;
 	struct bench b;
 
@@ -159,14 +173,51 @@ START_TEST(every_line_has_its_causes)
 	file = xml_child(xmlDocGetRootElement(b.result), "file");
 	ck_assert_ptr_nonnull(file);
 	ck_assert_ptr_null(file->properties);
-	expect(file, "", "c.v", 6);
-	expect(n = xml_child(file, NULL), "x'it is'", "a", 7);
-	expect(n = xml_next(n, NULL), "'it is'", "c", 8);
-	expect(n = xml_next(n, NULL), "", NULL, 9);
-	expect(n = xml_next(n, NULL), "2", "c.v", 10);
-	expect(n = xml_next(n, NULL), "  one\n\n  two &", NULL, 11);
+	cause = file->_private;
+	expect_cause(cause->place, cause->at, "c.v", 6);
+	n = xml_child(file, NULL);
 	ck_assert(xml_is(n, "lines"));
 	ck_assert_ptr_null(xml_next(n, NULL));
+	cause = n->_private;
+	lines = cause->lines;
+	ck_assert_ptr_nonnull(lines);
+	expect(lines, 0, "x'it is'", "a", 7);
+	expect(lines, 1, "'it is'", "c", 8);
+	expect(lines, 2, "", NULL, 9);
+	expect(lines, 3, "2", "c.v", 10);
+	expect(lines, 4, "  one", NULL, 12);
+	expect(lines, 5, "", NULL, 13);
+	expect(lines, 6, "  two &", NULL, 14);
+	ck_assert_uint_eq(lines->n, 7);
+	render_fill(b.result);
+	ck_assert_str_eq(xml_text(n),
+	    "x'it is'\n'it is'\n\n2\n  one\n\n  two &\n");
+	bench_end(&b);
+}
+END_TEST
+
+START_TEST(once_repeats_what_it_made)
+{
+	const char *sheet = SHEET(
+	    "<xsl:template match='/a'><bundle><xsl:for-each select='c'>\n"
+	    "<file><b:line select='@v'/><b:once><b:line select='@v'/>\n"
+	    "<b:line>x</b:line></b:once><b:line>y</b:line></file>\n"
+	    "</xsl:for-each></bundle></xsl:template>\n");
+	const struct render_cause *cause;
+	const xmlNode *file;
+	struct bench b;
+
+	bench_apply(&b, sheet, "<a><c v='1'/><c v='2'/></a>");
+	ck_assert_ptr_nonnull(b.result);
+	file = xml_child(xmlDocGetRootElement(b.result), "file");
+	file = xml_next(file, "file");
+	ck_assert_ptr_nonnull(file);
+	cause = xml_child(file, "lines")->_private;
+	expect(cause->lines, 0, "2", "c", 6);
+	expect(cause->lines, 1, "1", "c", 6);
+	expect(cause->lines, 2, "x", "c", 7);
+	expect(cause->lines, 3, "y", "c", 7);
+	ck_assert_uint_eq(cause->lines->n, 4);
 	bench_end(&b);
 }
 END_TEST
@@ -373,6 +424,7 @@ render_suite(void)
 	TCase *tc = tcase_create("render");
 
 	tcase_add_test(tc, every_line_has_its_causes);
+	tcase_add_test(tc, once_repeats_what_it_made);
 	tcase_add_test(tc,
 	    value_that_does_not_fit_is_reported_at_its_setting);
 	tcase_add_test(tc, fault_at_run_time_names_both_places);

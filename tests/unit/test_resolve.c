@@ -146,7 +146,7 @@ START_TEST(everything_has_a_place)
 
 	ck_assert(t.ok);
 	assert_places(xmlDocGetRootElement(t.c.doc), &n);
-	ck_assert_uint_gt(n, 100);
+	ck_assert_uint_gt(n, 50);
 	topology_end(&t);
 }
 END_TEST
