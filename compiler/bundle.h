@@ -43,6 +43,7 @@ struct bundle_file {
 	const struct bundle_line *lines; /* nlines, in order */
 	size_t			 nlines;
 	struct template_place	 at;	/* of the <file> itself */
+	const char		*sha256; /* hex; NULL: node_sums.h not yet */
 };
 
 /* A secret that must stand on a node before the bundle works. */

@@ -11,6 +11,7 @@
 #include "job.h"
 #include "load.h"
 #include "model.h"
+#include "node_sums.h"
 #include "readback.h"
 #include "render.h"
 #include "resolve.h"
@@ -84,13 +85,14 @@ compile_file(struct job *job, const char *path, struct compiled *c)
 	if (c->bundle == NULL)
 		return false;
 	readback_check(job, c->model, c->bundle);
+	node_sums_add(job->arena, c->bundle);
 	return clean(job, errors);
 }
 
 void
 compile_free(struct compiled *c)
 {
-	xmlFreeDoc(c->bundle_doc);
+	render_free(c->bundle_doc);
 	xmlFreeDoc(c->doc);
 	memset(c, 0, sizeof(*c));
 }

@@ -20,11 +20,6 @@ struct placed {
 	size_t				 node;	/* index */
 };
 
-/* Sums of the bundle's files by their index: equal on every node. */
-struct sum {
-	char	hex[SHA256_HEX];
-};
-
 static int
 by_src(const void *a, const void *b)
 {
@@ -89,7 +84,10 @@ static void
 add_member(struct buf *out, const char *before, const char *key,
     const char *value)
 {
-	buf_printf(out, "%s\"%s\": ", before, key);
+	buf_adds(out, before);
+	buf_addc(out, '"');
+	buf_adds(out, key);
+	buf_adds(out, "\": ");
 	add_string(out, value);
 }
 
@@ -118,14 +116,14 @@ add_head(struct buf *out, const struct bundle *b,
 }
 
 static void
-add_file(struct buf *out, const struct placed *p, const char *hex)
+add_file(struct buf *out, const struct placed *p)
 {
 	const struct bundle_file *f = p->file;
 
 	add_member(out, "        {", "path", f->path);
 	add_member(out, ",\n         ", "src", p->src);
 	add_member(out, ",\n         ", "kind", file_kind_name(f->kind));
-	add_member(out, ",\n         ", "sha256", hex);
+	add_member(out, ",\n         ", "sha256", f->sha256);
 	buf_printf(out, ", \"size\": %zu", f->len);
 	add_member(out, ",\n         ", "owner", f->owner);
 	add_member(out, ", ", "group", f->group);
@@ -136,7 +134,7 @@ add_file(struct buf *out, const struct placed *p, const char *hex)
 
 static void
 add_nodes(struct buf *out, const struct bundle *b, const struct placed *list,
-    size_t n, const struct sum *sums)
+    size_t n)
 {
 	size_t node, i = 0, first;
 
@@ -147,8 +145,7 @@ add_nodes(struct buf *out, const struct bundle *b, const struct placed *list,
 		buf_adds(out, ",\n      \"files\": [");
 		for (first = i; i < n && list[i].node == node; i++) {
 			buf_adds(out, i == first ? "\n" : ",\n");
-			add_file(out, &list[i],
-			    sums[list[i].file - b->files].hex);
+			add_file(out, &list[i]);
 		}
 		buf_adds(out, "\n      ]}");
 	}
@@ -179,32 +176,6 @@ add_secrets(struct buf *out, const struct bundle *b)
 	buf_adds(out, "\n  ]\n}\n");
 }
 
-/* Names with a backslash or a line end are escaped as sha256sum does. */
-static void
-add_sum(struct buf *out, const char *hex, const char *path)
-{
-	const char *p;
-
-	if (path[strcspn(path, "\\\n\r")] != '\0')
-		buf_addc(out, '\\');
-	buf_printf(out, "%s  ", hex);
-	for (p = path; *p != '\0'; p++)
-		switch (*p) {
-		case '\\':
-			buf_adds(out, "\\\\");
-			break;
-		case '\n':
-			buf_adds(out, "\\n");
-			break;
-		case '\r':
-			buf_adds(out, "\\r");
-			break;
-		default:
-			buf_addc(out, *p);
-		}
-	buf_addc(out, '\n');
-}
-
 /* Turns the buffer into a file of the list. */
 static void
 add_outfile(struct arena *arena, struct outfile *list, size_t *n,
@@ -221,7 +192,6 @@ struct outfile *
 manifest_files(struct arena *arena, const struct bundle *b,
     const struct manifest_head *head, size_t *n)
 {
-	struct sum *sums = arena_alloc(arena, (b->nfiles + 1) * sizeof(*sums));
 	struct buf text = { 0 };
 	char hex[SHA256_HEX];
 	const struct placed *list;
@@ -229,8 +199,6 @@ manifest_files(struct arena *arena, const struct bundle *b,
 	size_t nplaced, i, k = 0;
 
 	list = place(arena, b, &nplaced);
-	for (i = 0; i < b->nfiles; i++)
-		sha256_hex(sums[i].hex, b->files[i].text, b->files[i].len);
 	files = arena_alloc(arena, (nplaced + 2) * sizeof(*files));
 	for (i = 0; i < nplaced; i++) {
 		files[k].path = list[i].src;
@@ -240,15 +208,17 @@ manifest_files(struct arena *arena, const struct bundle *b,
 	}
 
 	add_head(&text, b, head);
-	add_nodes(&text, b, list, nplaced, sums);
+	add_nodes(&text, b, list, nplaced);
 	add_secrets(&text, b);
 	sha256_hex(hex, text.data, text.len);
 	add_outfile(arena, files, &k, MANIFEST_NAME, &text);
 
-	add_sum(&text, hex, MANIFEST_NAME);
-	for (i = 0; i < nplaced; i++)
-		add_sum(&text, sums[list[i].file - b->files].hex,
-		    list[i].src);
+	sha256_line(&text, hex, MANIFEST_NAME);
+	buf_addc(&text, '\n');
+	for (i = 0; i < nplaced; i++) {
+		sha256_line(&text, list[i].file->sha256, list[i].src);
+		buf_addc(&text, '\n');
+	}
 	add_outfile(arena, files, &k, MANIFEST_SUMS, &text);
 
 	qsort(files, k, sizeof(*files), by_path);

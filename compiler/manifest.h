@@ -29,9 +29,9 @@ struct manifest_head {
 };
 
 /*
- * All files of the cluster directory, manifest.json and SHA256SUMS last to
- * be made but in their sorted place: node files expanded to
- * NODE/PATH for each node.  *n is their number; texts are shared with the
+ * All files of the cluster directory, sorted by path: the bundle's, which
+ * have their sums (node_sums.h), expanded to NODE/PATH for each node, and
+ * manifest.json and SHA256SUMS.  *n is their number; texts are shared with the
  * bundle, the rest lives in the arena.
  *
  * manifest.json: format_version, generator (name, version), source (path,

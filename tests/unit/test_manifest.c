@@ -8,6 +8,7 @@
 #include "arena.h"
 #include "bundle.h"
 #include "manifest.h"
+#include "node_sums.h"
 #include "outdir.h"
 #include "sha256.h"
 
@@ -15,7 +16,7 @@ Suite	*manifest_suite(void);
 
 static const char *const nodes[] = { "n2", "n1" };
 static const struct bundle_file bundle_files[] = {
-	{ .kind = KIND_SCRIPT, .path = "/root/x.sh", .owner = "root",
+	{ .kind = KIND_TEXT, .path = "/root/x.sh", .owner = "root",
 	    .group = "root", .mode = 0750, .on_change = "manual",
 	    .text = "true\n", .len = 5 },
 	{ .kind = KIND_CLUSTER_CONF, .node = "n1", .path = "/etc/a\\\"b",
@@ -51,6 +52,16 @@ find(const struct outfile *files, size_t n, const char *path)
 	return NULL;
 }
 
+/* The files of the bundle, whose sums are known as in a compilation. */
+static struct outfile *
+files_of(struct arena *arena, size_t *n)
+{
+	struct bundle summed = bundle;
+
+	node_sums_add(arena, &summed);
+	return manifest_files(arena, &summed, &head, n);
+}
+
 START_TEST(test_sha256)
 {
 	char hex[SHA256_HEX];
@@ -73,7 +84,7 @@ START_TEST(test_files)
 	struct outfile *files;
 	size_t n, i;
 
-	files = manifest_files(arena, &bundle, &head, &n);
+	files = files_of(arena, &n);
 	ck_assert_uint_eq(n, 5);
 	for (i = 0; i < n; i++)
 		ck_assert_str_eq(files[i].path, paths[i]);
@@ -90,7 +101,7 @@ START_TEST(test_sums)
 	char hex[SHA256_HEX];
 	size_t n;
 
-	files = manifest_files(arena, &bundle, &head, &n);
+	files = files_of(arena, &n);
 	f = find(files, n, MANIFEST_NAME);
 	sha256_hex(hex, f->text, f->len);
 	f = find(files, n, MANIFEST_SUMS);
@@ -115,7 +126,7 @@ START_TEST(test_json)
 	size_t n;
 	int size;
 
-	files = manifest_files(arena, &bundle, &head, &n);
+	files = files_of(arena, &n);
 	f = find(files, n, MANIFEST_NAME);
 	root = json_loadb(f->text, f->len, JSON_REJECT_DUPLICATES, &error);
 	ck_assert_msg(root != NULL, "%s", error.text);
@@ -143,7 +154,7 @@ START_TEST(test_round_trip)
 	const char *error;
 	size_t n, i, k;
 
-	files = manifest_files(arena, &bundle, &head, &n);
+	files = files_of(arena, &n);
 	f = find(files, n, MANIFEST_NAME);
 	m = manifest_read(arena, f->text, f->len, &error);
 	ck_assert_ptr_nonnull(m);
