@@ -40,31 +40,33 @@ server_value(const struct msetting *s)
 	return s->value.s;
 }
 
-/* Each setting once, with the model's value; marks what it found. */
+/*
+ * Each setting with the model's value; marks what it found.  The template
+ * mostly keeps the order, so the search goes on where the last one ended.
+ */
 static void
 compare_settings(const struct readback *r, const struct pgconf *conf,
     const struct msettings *wanted, bool *used)
 {
 	const struct msetting *s;
-	const char *value;
-	size_t i, k, found;
+	size_t i, k, n = conf->nitems, next = 0;
 
 	for (i = 0; i < wanted->n; i++) {
 		s = &wanted->list[i];
-		value = server_value(s);
-		for (found = 0, k = 0; k < conf->nitems; k++) {
-			if (strcasecmp(conf->items[k].name, s->name) != 0)
-				continue;
-			used[k] = true;
-			if (found++ > 0)
-				readback_fault(r, conf->items[k].line,
-				    "%s is set twice", s->name);
-			readback_value(r, conf->items[k].line, s->name,
-			    conf->items[k].value, value, s->value.at);
-		}
-		if (found == 0)
-			readback_value(r, 0, s->name, NULL, value,
+		for (k = 0; k < n; k++)
+			if (strcasecmp(conf->items[(next + k) % n].name,
+			    s->name) == 0)
+				break;
+		if (k == n) {
+			readback_value(r, 0, s->name, NULL, server_value(s),
 			    s->value.at);
+			continue;
+		}
+		k = (next + k) % n;
+		used[k] = true;
+		next = k + 1;
+		readback_value(r, conf->items[k].line, s->name,
+		    conf->items[k].value, server_value(s), s->value.at);
 	}
 }
 
@@ -77,7 +79,7 @@ report_unused(const struct readback *r, const struct pgconf *conf,
 	for (i = 0; i < conf->nitems; i++)
 		if (!used[i])
 			readback_fault(r, conf->items[i].line,
-			    "%s = \"%s\" is not in the topology",
+			    "%s = \"%s\" is set twice or not in the topology",
 			    conf->items[i].name, conf->items[i].value);
 }
 
