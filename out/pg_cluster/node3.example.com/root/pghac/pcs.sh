@@ -1,0 +1,172 @@
+#!/bin/sh
+# Pacemaker resources of cluster pg_cluster.
+# Made by pghac from the topology: change that, not this file.
+#
+# Run as root on one node while the cluster is up.  All edits are made on a
+# copy of the CIB, which is pushed at the end if it differs and is valid.  A
+# second run finds what the first made and changes nothing.  What is no longer
+# in the topology is not removed; operations and target-role of a resource
+# that exists are left as they are.
+set -eu
+LC_ALL=C
+PATH=$PATH:/usr/sbin:/sbin
+export LC_ALL PATH
+
+die() {
+	echo "pcs.sh: $*" >&2
+	exit 1
+}
+
+# configuration FILE: that part of a CIB, without its indentation.
+configuration() {
+	sed -n '/<configuration>/,/<\/configuration>/s/^[[:blank:]]*//p' "$1"
+}
+
+# has ELEMENT ATTRIBUTE=VALUE...: an element of the copy has them all.
+has() {
+	configuration "$copy" | awk '
+		BEGIN {
+			for (i = 2; i < ARGC; i++) {
+				n = index(ARGV[i], "=")
+				want[i] = " " substr(ARGV[i], 1, n) "\"" \
+				    substr(ARGV[i], n + 1) "\""
+			}
+			element = "<" ARGV[1] " "
+			last = ARGC
+			ARGC = 1
+		}
+		index($0, element) == 1 {
+			for (i = 2; i < last && index($0, want[i]); i++)
+				;
+			if (i == last)
+				found = 1
+		}
+		END { exit !found }' "$@"
+}
+
+# made ELEMENT ATTRIBUTE=VALUE...: pcs did what it was told.
+made() {
+	has "$@" || die "pcs did not make: $*"
+}
+
+# ---- may this run here?
+
+[ "$(id -u)" -eq 0 ] || die "must be run as root"
+for program in awk cman_tool crm_node crm_verify pcs; do
+	command -v "$program" >/dev/null || die "$program is not installed"
+done
+cluster=$(cman_tool status | sed -n 's/^Cluster Name: //p')
+wanted=pg_cluster
+[ "$cluster" = "$wanted" ] ||
+	die "this node is in cluster \"$cluster\", not in \"$wanted\""
+[ "$(crm_node -q)" = 1 ] || die "this partition has no quorum"
+
+# ---- secrets of this node
+[ -s /etc/corosync/authkey ] ||
+	die "the authentication key is missing: run corosync-keygen"
+[ -s /var/lib/pgsql/.pgpass ] ||
+	die "the replication password is missing in .pgpass"
+[ -x /etc/pghac/secrets/ipmi-node1.sh ] ||
+	die 'the script of secret ipmi-node1 is missing'
+[ -x /etc/pghac/secrets/ipmi-node2.sh ] ||
+	die 'the script of secret ipmi-node2 is missing'
+[ -x /etc/pghac/secrets/ipmi-node3.sh ] ||
+	die 'the script of secret ipmi-node3 is missing'
+
+# ---- a copy of the CIB
+
+directory=$(mktemp -d "${TMPDIR:-/tmp}/pcs.XXXXXX")
+trap 'rm -rf "$directory"' EXIT
+trap 'exit 1' HUP INT TERM
+before=$directory/before.xml
+copy=$directory/copy.xml
+pcs cluster cib "$before"
+[ -s "$before" ] || die "pcs gave no CIB"
+cp "$before" "$copy"
+
+# ---- cluster properties
+
+pcs -f "$copy" property set stonith-enabled=true
+made nvpair name=stonith-enabled value=true
+pcs -f "$copy" property set no-quorum-policy=stop
+made nvpair name=no-quorum-policy value=stop
+
+# ---- fencing
+
+if has primitive id=ipmi-node1; then
+	pcs -f "$copy" stonith update ipmi-node1 \
+		pcmk_host_check=static-list pcmk_host_list=node1.example.com ipaddr=10.4.11.60 login=fence lanplus=1 power_wait=4 passwd_script=/etc/pghac/secrets/ipmi-node1.sh
+else
+	pcs -f "$copy" stonith create ipmi-node1 fence_ipmilan \
+		pcmk_host_check=static-list pcmk_host_list=node1.example.com ipaddr=10.4.11.60 login=fence lanplus=1 power_wait=4 passwd_script=/etc/pghac/secrets/ipmi-node1.sh \
+		op monitor interval=60s
+fi
+made primitive id=ipmi-node1
+has rsc_location rsc=ipmi-node1 node=node1.example.com score=-INFINITY ||
+	pcs -f "$copy" constraint location ipmi-node1 avoids node1.example.com=INFINITY
+made rsc_location rsc=ipmi-node1 node=node1.example.com score=-INFINITY
+
+if has primitive id=ipmi-node2; then
+	pcs -f "$copy" stonith update ipmi-node2 \
+		pcmk_host_check=static-list pcmk_host_list=node2.example.com ipaddr=10.4.11.61 login=fence lanplus=1 power_wait=4 passwd_script=/etc/pghac/secrets/ipmi-node2.sh
+else
+	pcs -f "$copy" stonith create ipmi-node2 fence_ipmilan \
+		pcmk_host_check=static-list pcmk_host_list=node2.example.com ipaddr=10.4.11.61 login=fence lanplus=1 power_wait=4 passwd_script=/etc/pghac/secrets/ipmi-node2.sh \
+		op monitor interval=60s
+fi
+made primitive id=ipmi-node2
+has rsc_location rsc=ipmi-node2 node=node2.example.com score=-INFINITY ||
+	pcs -f "$copy" constraint location ipmi-node2 avoids node2.example.com=INFINITY
+made rsc_location rsc=ipmi-node2 node=node2.example.com score=-INFINITY
+
+if has primitive id=ipmi-node3; then
+	pcs -f "$copy" stonith update ipmi-node3 \
+		pcmk_host_check=static-list pcmk_host_list=node3.example.com ipaddr=10.4.11.62 login=fence lanplus=1 power_wait=4 passwd_script=/etc/pghac/secrets/ipmi-node3.sh
+else
+	pcs -f "$copy" stonith create ipmi-node3 fence_ipmilan \
+		pcmk_host_check=static-list pcmk_host_list=node3.example.com ipaddr=10.4.11.62 login=fence lanplus=1 power_wait=4 passwd_script=/etc/pghac/secrets/ipmi-node3.sh \
+		op monitor interval=60s
+fi
+made primitive id=ipmi-node3
+has rsc_location rsc=ipmi-node3 node=node3.example.com score=-INFINITY ||
+	pcs -f "$copy" constraint location ipmi-node3 avoids node3.example.com=INFINITY
+made rsc_location rsc=ipmi-node3 node=node3.example.com score=-INFINITY
+
+# ---- virtual addresses
+
+if has primitive id=pgrepvip; then
+	pcs -f "$copy" resource update pgrepvip \
+		ip=10.4.10.63 cidr_netmask=24 iflabel=pgrepvip
+else
+	pcs -f "$copy" resource create pgrepvip ocf:heartbeat:IPaddr2 \
+		ip=10.4.10.63 cidr_netmask=24 iflabel=pgrepvip \
+		op monitor interval=10s meta target-role=Started
+fi
+made primitive id=pgrepvip
+
+if has primitive id=pgclivip; then
+	pcs -f "$copy" resource update pgclivip \
+		ip=10.4.10.64 cidr_netmask=24 iflabel=pgclivip
+else
+	pcs -f "$copy" resource create pgclivip ocf:heartbeat:IPaddr2 \
+		ip=10.4.10.64 cidr_netmask=24 iflabel=pgclivip \
+		op monitor interval=10s meta target-role=Started
+fi
+made primitive id=pgclivip
+
+# ---- check and push
+
+configuration "$before" >"$directory/before"
+configuration "$copy" >"$directory/after"
+if cmp -s "$directory/before" "$directory/after"; then
+	echo "pcs.sh: nothing to change"
+	exit 0
+fi
+# crm_verify's exit status differs between versions, its words do not
+crm_verify -V -x "$copy" >"$directory/verify" 2>&1 || true
+if grep -q "Errors found" "$directory/verify"; then
+	cat "$directory/verify" >&2
+	die "the configuration is not valid, nothing is changed"
+fi
+pcs cluster cib-push "$copy"
+echo "pcs.sh: the cluster's configuration is changed"
