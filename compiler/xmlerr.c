@@ -334,7 +334,8 @@ xmlerr_transform(void *xslt_transform_context)
 	xsltSetTransformErrorFunc(xslt_transform_context, c, generic);
 }
 
-/* True if a specific fault stands at or below the node of a general one. */
+/* True if a specific fault stands at or below the node of a general one, or
+ * if the general one has no node and any other fault has. */
 static bool
 is_explained(const struct collector *c, const struct fault *general)
 {
@@ -342,6 +343,8 @@ is_explained(const struct collector *c, const struct fault *general)
 	size_t i;
 
 	for (i = 0; i < c->n; i++) {
+		if (general->node == NULL && c->faults[i].node != NULL)
+			return true;
 		if (c->faults[i].general)
 			continue;
 		for (n = c->faults[i].node; n != NULL; n = n->parent)
