@@ -8,14 +8,20 @@
 
 rules=$TOP/tests/rules
 
-# The files are named as a user in the folder would name them.  A folder may
-# have a file `args` with the options that bad.cfg needs to go wrong.
+# The files are named as a user in the folder would name them.  Rules on wrong
+# templates and schemas have a file `edit`: a file of ours and the sed script
+# that breaks a copy of it for bad.cfg.
 check_in() {	# RULE FILE
-	local args=
-	[ "$2" != bad.cfg ] || [ ! -f "$rules/$1/args" ] ||
-	    args=$(cat "$rules/$1/args")
-	# shellcheck disable=SC2086 # a list of words
-	(cd "$rules/$1" && "$PGHAC" check $args "$2" 2>&1 </dev/null)
+	local file script overlay=$TMP/overlay.$1 args=()
+	if [ "$2" = bad.cfg ] && [ -f "$rules/$1/edit" ]; then
+		read -r file script <"$rules/$1/edit"
+		mkdir -p "$overlay/$(dirname "$file")"
+		sed "$script" "$TOP/$file" >"$overlay/$file"
+		args=(--templates "$overlay")
+		! cmp -s "$TOP/$file" "$overlay/$file" ||
+		    echo "the edit changes nothing"
+	fi
+	(cd "$rules/$1" && "$PGHAC" check "${args[@]}" "$2" 2>&1 </dev/null)
 }
 
 if [ "${1-}" = --bless ]; then
@@ -23,6 +29,8 @@ if [ "${1-}" = --bless ]; then
 		echo "$rules/${2-}/bad.cfg is missing" >&2
 		exit 2
 	}
+	TMP=$(mktemp -d) || exit 2
+	trap 'rm -rf "$TMP"' EXIT
 	check_in "$2" bad.cfg >"$rules/$2/expect.new"
 	rc=$?
 	if [ $rc -gt 1 ] || ! grep -qF "[$2]" "$rules/$2/expect.new"; then
