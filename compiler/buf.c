@@ -40,15 +40,6 @@ buf_add(struct buf *b, const void *bytes, size_t len)
 }
 
 void
-buf_addc(struct buf *b, char c)
-{
-	if (b->cap - b->len < 2)
-		grow(b, 1);
-	b->data[b->len++] = c;
-	b->data[b->len] = '\0';
-}
-
-void
 buf_adds(struct buf *b, const char *s)
 {
 	buf_add(b, s, strlen(s));

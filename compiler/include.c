@@ -12,6 +12,7 @@ struct include_tree {
 	const char	*root;	/* directory that nothing may leave */
 	size_t		 count;	/* of files read */
 	size_t		 bytes;
+	struct include	*top;		/* the topology itself */
 };
 
 static void
@@ -118,10 +119,22 @@ include_top(struct job *job, const char *path)
 		    "cannot read \"%s\": %s", name, error);
 		return NULL;
 	}
-	tree->root = resolve_path(job->arena, is_stdin ? "." :
+	return tree->top = add(job, src, NULL, tree);
+}
+
+/* Resolves the topology's path and directory, once and only for a topology
+ * that includes something: it takes system calls. */
+static void
+resolve_top(struct job *job, struct include_tree *tree)
+{
+	const char *path = tree->top->src->path;
+
+	if (tree->root != NULL)
+		return;
+	tree->root = resolve_path(job->arena, path == NULL ? "." :
 	    directory(job->arena, path));
-	return add(job, src, is_stdin ? NULL : resolve_path(job->arena, path),
-	    tree);
+	if (path != NULL)
+		tree->top->real = resolve_path(job->arena, path);
 }
 
 /* True if the resolved path lies below the root directory. */
@@ -188,6 +201,7 @@ include_open(struct job *job, const struct include *from, struct span at,
 		    from->depth >= INCLUDE_DEPTH ? INCLUDE_DEPTH : INCLUDE_MAX);
 		return NULL;
 	}
+	resolve_top(job, tree);
 	path = join(job->arena, from->src->path == NULL ? "" :
 	    from->src->path, name);
 	real = confine(job, from, at, name, path);

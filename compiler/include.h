@@ -17,7 +17,7 @@ struct job;
 /* A file being read; those that include it stand behind parent. */
 struct include {
 	const struct source	*src;
-	const char		*real;	/* resolved path, NULL: stdin */
+	const char		*real;	/* resolved path, NULL: not needed */
 	struct include_tree	*tree;	/* what all of them share */
 	const struct include	*parent; /* NULL: the topology itself */
 	size_t			 depth;

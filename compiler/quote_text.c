@@ -28,12 +28,28 @@ refusal(const char *s, size_t len, bool xml)
 	return NULL;
 }
 
+/* ASCII that stands for itself between the quotes of JSON. */
+static bool
+is_plain(char c)
+{
+	return c >= ' ' && c < 0x7f && c != '"' && c != '\\';
+}
+
 const char *
 quote_json(struct buf *out, const char *s, size_t len)
 {
-	const char *why = refusal(s, len, false);
+	const char *why;
 	size_t i;
 
+	for (i = 0; i < len && is_plain(s[i]); i++)
+		;
+	if (i == len) {
+		buf_addc(out, '"');
+		buf_add(out, s, len);
+		buf_addc(out, '"');
+		return NULL;
+	}
+	why = refusal(s, len, false);
 	if (why != NULL)
 		return why;
 	buf_addc(out, '"');

@@ -135,7 +135,13 @@ read_double(struct lexer *l)
 static bool
 ends_word(char c)
 {
-	return c == '\0' || strchr(" \t\n;&|<>()", c) != NULL;
+	switch (c) {
+	case '\0': case ' ': case '\t': case '\n': case ';': case '&':
+	case '|': case '<': case '>': case '(': case ')':
+		return true;
+	default:
+		return false;
+	}
 }
 
 /* An unquoted byte; sees what sh would expand. */

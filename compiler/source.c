@@ -22,8 +22,10 @@ system_error(struct arena *a)
 	return s;
 }
 
+/* *size: how long a regular file is, 0 where that is not known. */
 static int
-open_plain(struct arena *a, const char *path, const char **error)
+open_plain(struct arena *a, const char *path, size_t *size,
+    const char **error)
 {
 	struct stat st;
 	/* a FIFO without a writer must not hang us */
@@ -35,9 +37,10 @@ open_plain(struct arena *a, const char *path, const char **error)
 		*error = "it is a directory";
 	} else if (!S_ISREG(st.st_mode) && !S_ISFIFO(st.st_mode)) {
 		*error = "it is neither a regular file nor a pipe";
-	} else if (fcntl(fd, F_SETFL, 0) < 0) {
+	} else if (S_ISFIFO(st.st_mode) && fcntl(fd, F_SETFL, 0) < 0) {
 		*error = system_error(a);
 	} else {
+		*size = S_ISREG(st.st_mode) ? (size_t)st.st_size : 0;
 		return fd;
 	}
 	if (fd >= 0)
@@ -45,8 +48,9 @@ open_plain(struct arena *a, const char *path, const char **error)
 	return -1;
 }
 
+/* Reads size bytes, or until the end where size is 0. */
 static const char *
-read_all(struct arena *a, int fd, struct buf *b)
+read_all(struct arena *a, int fd, size_t size, struct buf *b)
 {
 	char chunk[16384];
 	ssize_t n;
@@ -55,10 +59,10 @@ read_all(struct arena *a, int fd, struct buf *b)
 		n = read(fd, chunk, sizeof(chunk));
 		if (n > 0)
 			buf_add(b, chunk, (size_t)n);
-		else if (n == 0)
-			return NULL;
-		else if (errno != EINTR)
+		else if (n < 0 && errno != EINTR)
 			return system_error(a);
+		if (n == 0 || (n > 0 && size > 0 && b->len >= size))
+			return NULL;
 	}
 	return arena_printf(a, "it is larger than %zu MB",
 	    SOURCE_MAX / 1024 / 1024);
@@ -71,11 +75,13 @@ source_read(struct arena *a, const char *path, const char *name,
 	struct source *src = NULL;
 	struct buf b = { 0 };
 	bool is_stdin = strcmp(path, "-") == 0;
-	int fd = is_stdin ? STDIN_FILENO : open_plain(a, path, error);
+	size_t size = 0;
+	int fd;
 
+	fd = is_stdin ? STDIN_FILENO : open_plain(a, path, &size, error);
 	if (fd < 0)
 		return NULL;
-	*error = read_all(a, fd, &b);
+	*error = read_all(a, fd, size, &b);
 	if (*error == NULL) {
 		src = source_text(a, name, b.data, b.len);
 		src->path = is_stdin ? NULL : arena_strdup(a, path);

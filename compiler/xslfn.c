@@ -66,7 +66,8 @@ quote_find(const char *name)
 	size_t i;
 
 	for (i = 0; i < quote_count; i++)
-		if (strcmp(quote_table[i].name, name) == 0)
+		if (quote_table[i].name[0] == name[0] &&
+		    strcmp(quote_table[i].name, name) == 0)
 			return quote_table[i].fn;
 	return NULL;
 }
