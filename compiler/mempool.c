@@ -14,7 +14,7 @@
 #define STEP	((size_t)16)	/* classes hold 16, 32, ... bytes */
 #define CLASSES	32		/* up to 512 bytes; more is malloc's */
 #define CHUNK	((size_t)64 * 1024)
-#define FIRST	((size_t)1536 * 1024)	/* what one topology takes */
+#define FIRST	((size_t)1024 * 1024)	/* what one topology takes */
 
 /* A sanitizer is to see every block (gcc says so by a macro, clang so). */
 #if defined(__has_feature)
