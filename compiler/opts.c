@@ -262,15 +262,15 @@ opts_free(struct opts *o)
 static void
 help_options(struct buf *out, const char *letters)
 {
-	char left[64];
+	char left[64], letter[] = "-x";
 	size_t i;
 
 	for (i = 0; i < NROWS; i++) {
 		if (strchr(letters, rows[i].letter) == NULL)
 			continue;
-		snprintf(left, sizeof(left), "%s%.1s%s%s%s%s%s",
-		    rows[i].shorthand ? "-" : "",
-		    rows[i].shorthand ? &rows[i].letter : "",
+		letter[1] = rows[i].letter;
+		snprintf(left, sizeof(left), "%s%s%s%s%s%s",
+		    rows[i].shorthand ? letter : "",
 		    rows[i].shorthand && rows[i].name != NULL ? ", " : "",
 		    rows[i].name != NULL ? "--" : "",
 		    rows[i].name != NULL ? rows[i].name : "",
