@@ -61,7 +61,8 @@ read_all(struct arena *a, int fd, size_t size, struct buf *b)
 			buf_add(b, chunk, (size_t)n);
 		else if (n < 0 && errno != EINTR)
 			return system_error(a);
-		if (n == 0 || (n > 0 && size > 0 && b->len >= size))
+		if (n == 0 || (n > 0 && size > 0 && b->len >= size &&
+		    b->len <= SOURCE_MAX))
 			return NULL;
 	}
 	return arena_printf(a, "it is larger than %zu MB",

@@ -38,7 +38,7 @@ breaks "sysconfig: a wrong number" cman/sysconfig.xsl \
 breaks "sysconfig: a command" cman/sysconfig.xsl \
     's/^# Join the fence domain/id\n&/' "made by" 'cluster = {'
 breaks "postgresql.conf: a setting left out" postgresql/postgresql.xsl \
-    "s/select=\"settings\/setting\"/select=\"settings\/setting[@name != 'hot_standby']\"/" \
+    "s/postgresql\/settings\/setting\"/&[@name != 'hot_standby']\"/;s/\"\[/[/" \
     "hot_standby is missing" 'hot_standby '
 breaks "postgresql.conf: an unquoted value" postgresql/postgresql.xsl \
     's/q:pgconf(@value)/@value/' "syntax error" 'listen_addresses'

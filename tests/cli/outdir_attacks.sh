@@ -117,7 +117,7 @@ chmod 600 out/$name/manifest.json
 check "other mode bits are the user's" "$PGHAC" build c.cfg -o out --check
 cd out/$name || exit 2
 check "sha256sum agrees" sha256sum --check --strict --quiet SHA256SUMS
-find . -type f ! -name SHA256SUMS | sed 's|^\./||' | sort >"$TMP/files"
+find . -type f ! -path ./SHA256SUMS | sed 's|^\./||' | sort >"$TMP/files"
 same "SHA256SUMS names every file" "$TMP/files" \
     <(sed 's/^[^ ]*  //' SHA256SUMS | sort)
 check "the manifest is JSON" python3 -m json.tool manifest.json
