@@ -420,7 +420,7 @@ check_archive_overwrite(const struct model *m, struct diag *d)
 			continue;
 		diag_value(d, RULE_archive_overwrite, s->value.at,
 		    "archive_command overwrites a file that is there");
-		diag_fix(d, "write \"test ! -f DIR/%%f && cp %%p DIR/%%f\": two "
-		    "primaries would destroy each other's WAL");
+		diag_fix(d, "write \"test ! -f DIR/%%f && cp %%p DIR/%%f\": "
+		    "two primaries would destroy each other's WAL");
 	}
 }

@@ -17,8 +17,8 @@
 static const struct command commands[] = {
 	{ "build", "TOPOLOGY... [-o DIR] [--check] [-j N]",
 	    "write the bundle of each topology",
-	    "Compiles each topology and makes DIR/CLUSTER hold its bundle: all\n"
-	    "of it or, on any error, nothing.  Files that did not change are\n"
+	    "Compiles each topology and makes DIR/CLUSTER hold its bundle:\n"
+	    "all of it or, on any error, nothing.  Files that did not change are\n"
 	    "not touched, files that an older bundle left disappear, files\n"
 	    "that are not pghac's are an error.  \"-\" is standard input.",
 	    "okj", 1, -1, cmd_build },

@@ -93,7 +93,7 @@ struct mwords {
 
 /* One hba line as it will be written; from = "nodes" is already expanded. */
 struct mhba {
-	const struct place	*at;		/* of the rule in the topology */
+	const struct place	*at;		/* of its entry */
 	struct mstr		 type;
 	struct mwords		 database;
 	struct mwords		 user;

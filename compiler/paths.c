@@ -33,7 +33,8 @@ paths_resolve(struct arena *arena, const char *path)
 	base = strrchr(path, '/');
 	base = base == NULL ? path : base + 1;
 	if (base == path || strcmp(path, "/") == 0)
-		parent = strcmp(path, ".") == 0 ? "" : paths_resolve(arena, ".");
+		parent = strcmp(path, ".") == 0 ? "" :
+		    paths_resolve(arena, ".");
 	else
 		parent = paths_resolve(arena, paths_dirname(arena, path));
 	if (base[0] == '\0')
