@@ -259,11 +259,9 @@ with_program(const struct opts *o, run_fn *fn, bool create)
 	int status = STATUS_SYSTEM;
 	bool there;
 
-	program = program_new(o, &error);
-	if (program == NULL) {
-		fprintf(stderr, "pghac: %s\n", error);
+	program = command_program(o);
+	if (program == NULL)
 		return STATUS_FOUND;
-	}
 	there = access(o->out, F_OK) == 0;
 	if (fn != NULL && (create || there)) {
 		run.outdir = outdir_open(program->arena, o->out,

@@ -94,14 +94,11 @@ show_document(const struct opts *o, size_t i)
 	struct compiled c = { 0 };
 	struct buf text = { 0 };
 	struct job *job = NULL;
-	const char *error = NULL;
 	int status = STATUS_FOUND;
 
-	program = program_new(o, &error);
-	if (program == NULL) {
-		fprintf(stderr, "pghac: %s\n", error);
+	program = command_program(o);
+	if (program == NULL)
 		return STATUS_FOUND;
-	}
 	job = job_new(program);
 	if (compile_file(job, o->args[1], &c))
 		status = STATUS_OK;
@@ -165,15 +162,12 @@ cmd_init(const struct opts *o)
 {
 	struct program *program = NULL;
 	struct buf out = { 0 };
-	const char *error = NULL;
 	const struct grammar_key *key;
 	size_t i;
 
-	program = program_new(o, &error);
-	if (program == NULL) {
-		fprintf(stderr, "pghac: %s\n", error);
+	program = command_program(o);
+	if (program == NULL)
 		return STATUS_FOUND;
-	}
 	key = grammar_find(program->grammar, "cluster.platform");
 	for (i = 0; i < key->nvalues; i++)
 		if (strcmp(key->values[i], o->platform) == 0)

@@ -218,11 +218,9 @@ cmd_why(const struct opts *o)
 	const char *error = NULL;
 	int status = STATUS_FOUND;
 
-	program = program_new(o, &error);
-	if (program == NULL) {
-		fprintf(stderr, "pghac: %s\n", error);
+	program = command_program(o);
+	if (program == NULL)
 		return STATUS_FOUND;
-	}
 	job = job_new(program);
 	split(job->arena, o->args[0], &q);
 	if (!find_manifest(job->arena, &q, &error)) {

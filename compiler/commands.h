@@ -6,6 +6,7 @@
 #include <stdbool.h>
 
 struct opts;
+struct program;
 
 /* Each takes the read options and returns the exit status. */
 int	cmd_build(const struct opts *);
@@ -16,6 +17,8 @@ int	cmd_show(const struct opts *);
 int	cmd_explain(const struct opts *);
 int	cmd_init(const struct opts *);
 
+/* What a command compiles with; NULL after telling why there is none. */
+struct program	*command_program(const struct opts *);
 /* True if messages on this descriptor may carry colour (NO_COLOR, TERM). */
 bool	use_color(const struct opts *, int fd);
 

@@ -12,15 +12,17 @@
 #include "commands.h"
 #include "mempool.h"
 #include "opts.h"
+#include "program.h"
 #include "rules.h"
 
 static const struct command commands[] = {
 	{ "build", "TOPOLOGY... [-o DIR] [--check] [-j N]",
 	    "write the bundle of each topology",
 	    "Compiles each topology and makes DIR/CLUSTER hold its bundle:\n"
-	    "all of it or, on any error, nothing.  Files that did not change are\n"
-	    "not touched, files that an older bundle left disappear, files\n"
-	    "that are not pghac's are an error.  \"-\" is standard input.",
+	    "all of it or, on any error, nothing.  Files that did not\n"
+	    "change are not touched, files that an older bundle left\n"
+	    "disappear, files that are not pghac's are an error.  \"-\" is\n"
+	    "standard input.",
 	    "okj", 1, -1, cmd_build },
 	{ "check", "TOPOLOGY...",
 	    "report what is wrong, write nothing",
@@ -57,6 +59,18 @@ static const struct command commands[] = {
 };
 
 #define NCOMMANDS (sizeof(commands) / sizeof(commands[0]))
+
+struct program *
+command_program(const struct opts *o)
+{
+	char *error = NULL;
+	struct program *program = program_new(o, &error);
+
+	if (program == NULL)
+		fprintf(stderr, "pghac: %s\n", error);
+	free(error);
+	return program;
+}
 
 /* flag, else NO_COLOR (no-color.org), else a terminal that can. */
 bool

@@ -48,7 +48,7 @@ fill(struct program *p, const char **error)
 }
 
 struct program *
-program_new(const struct opts *opts, const char **error)
+program_new(const struct opts *opts, char **error)
 {
 	struct program *p = xcalloc(1, sizeof(*p));
 	const char *why = NULL;

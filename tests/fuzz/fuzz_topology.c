@@ -24,7 +24,7 @@ int
 LLVMFuzzerInitialize(int *argc, char ***argv)
 {
 	struct opts opts = { .jobs = 1 };
-	const char *error;
+	char *error;
 
 	(void)argc;
 	(void)argv;

@@ -41,7 +41,7 @@ static inline struct topology
 topology_begin(const char *text)
 {
 	char name[] = "/tmp/pghac-unit.XXXXXX";
-	const char *error = NULL;
+	char *error = NULL;
 	struct topology t = { 0 };
 	struct opts opts = { 0 };
 	int fd;
