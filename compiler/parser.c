@@ -154,6 +154,16 @@ parser_skip(struct parser *p, bool in_members)
 	}
 }
 
+bool
+parser_unbalanced(struct parser *p)
+{
+	/* a bracket that another fault swallowed is no fault of its own */
+	if (token_is_close(&p->token) &&
+	    diag_errors(&p->job->diag, false) != p->errors)
+		p->stop = true;
+	return !p->stop;
+}
+
 void
 parser_close(struct parser *p, enum token_kind kind)
 {
@@ -168,7 +178,10 @@ parser_close(struct parser *p, enum token_kind kind)
 		parser_next(p);
 		return;
 	}
-	if (parser_expected(p, expected[kind], NULL))
+	if (!parser_unbalanced(p))
+		return;
+	if (parser_expected(p, expected[kind], "close each bracket by its "
+	    "own kind, and none twice"))
 		diag_note_at(&p->job->diag, open->at, "opened here");
 	if (p->token.kind == TOKEN_END) {
 		p->stop = true;	/* those around it are open for that reason */
@@ -178,8 +191,10 @@ parser_close(struct parser *p, enum token_kind kind)
 		return;
 	/* it may close one of those around; else it is a slip of this one */
 	for (i = p->base; i < p->depth; i++)
-		if (p->open[i].kind + 1 == p->token.kind)
+		if (p->open[i].kind + 1 == p->token.kind) {
+			p->stop = true;	/* what belongs where is a guess */
 			return;
+		}
 	parser_next(p);
 }
 

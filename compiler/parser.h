@@ -67,6 +67,8 @@ void		 parser_skip(struct parser *, bool in_members);
 /* Opens and closes brackets.  False if they are nested too deep. */
 bool		 parser_open(struct parser *);
 void		 parser_close(struct parser *, enum token_kind);
+/* False, and reading stops, if an earlier fault explains a stray bracket. */
+bool		 parser_unbalanced(struct parser *);
 /* Copies the file up to an offset into the text for libconfig. */
 void		 parser_copy(struct parser *, size_t off);
 

@@ -303,14 +303,15 @@ value(struct parser *p, struct setting *s)
 		parser_next(p);
 		return NULL;
 	case TOKEN_INCLUDE:
-		parser_fault(p, p->token.at, NULL,
+		parser_fault(p, p->token.at, "let the file hold the key, too",
 		    "@include may stand only where a key may");
 		parser_next(p);
 		return NULL;
 	default:
 		break;
 	}
-	parser_expected(p, "a value", NULL);
+	parser_expected(p, "a value", "write a text in double quotes, a "
+	    "number, true, false or a bracket");
 	return NULL;
 }
 
@@ -344,7 +345,7 @@ named(struct parser *p, struct group *g)
 	} else if (p->token.kind != TOKEN_NAME && p->token.kind != TOKEN_END &&
 	    p->token.kind != TOKEN_INCLUDE && !token_is_close(&p->token)) {
 		parser_expected(p, p->depth > p->base ? "';' or '}'" : "';'",
-		    NULL);
+		    "end each setting with ';'");
 		parser_skip(p, false);
 	}
 }
@@ -353,11 +354,13 @@ named(struct parser *p, struct group *g)
 static void
 file(struct parser *p, struct group *g)
 {
-	while (settings(p, g), token_is_close(&p->token) && !p->stop) {
-		parser_fault(p, p->token.at, NULL,
-		    "%s closes nothing in this file",
+	settings(p, g);
+	if (token_is_close(&p->token) && parser_unbalanced(p)) {
+		parser_fault(p, p->token.at, "remove it, or look for a bracket "
+		    "too many before it", "%s closes nothing in this file",
 		    parser_shown(p, &p->token));
-		parser_next(p);
+		while (p->token.kind != TOKEN_END && !p->stop)
+			parser_next(p);
 	}
 	parser_copy(p, p->file->src->len);
 	/* libconfig wants a line end after a comment */
@@ -424,7 +427,10 @@ settings(struct parser *p, struct group *g)
 			parser_next(p);
 			break;
 		default:
-			parser_expected(p, "a key", NULL);
+			parser_expected(p, "a key", p->token.kind ==
+			    TOKEN_BOOL ? "true and false, in any case, are "
+			    "values: choose another key" :
+			    "write KEY = VALUE;, the key without quotes");
 			parser_skip(p, false);
 			break;
 		}
