@@ -325,6 +325,12 @@ check_open(struct check *c, const struct grammar_key *owner, bool dotted,
 		if (is_password(m->name) && m->type != SETTING_BOOL &&
 		    !is_list(m) && (!dotted || m->type != SETTING_GROUP)) {
 			secret_literal(c, owner, m);
+		} else if (m->type == SETTING_GROUP && dotted &&
+		    m->first == NULL) {
+			diag_value(c->diag, RULE_value_type, m->place,
+			    "\"%s\" is an empty group, not a value", name(m));
+			diag_fix(c->diag, "write %s = VALUE;, or remove it",
+			    name(m));
 		} else if (m->type == SETTING_GROUP && dotted) {
 			check_open(c, owner, false, m);
 		} else if (!is_scalar(m)) {
