@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* Rules on cman and corosync 1.4: votes, transport, rings, quorum. */
 #include <string.h>
+#include <sys/socket.h>
 
 #include "check.h"
 #include "diag.h"
@@ -70,6 +71,29 @@ check_multicast_transport(const struct model *m, struct diag *d)
 	    "transport \"%s\" sends no multicast", m->transport.s);
 	diag_note(d, m->transport.at, "the transport");
 	diag_fix(d, "remove multicast, or set transport = \"udp\"");
+}
+
+/* corosync: "multicast address family does not match bind address family",
+ * and joins a group (totemconfig.c, totemudp.c). */
+void
+check_multicast_address(const struct model *m, struct diag *d)
+{
+	const struct maddr *a = &m->multicast_address;
+	bool group;
+
+	if (m->multicast_at == NULL || !a->ok || m->nnodes == 0 ||
+	    !m->nodes[0].address.ok)
+		return;
+	group = a->family == AF_INET ? (a->bytes[0] & 0xf0) == 0xe0 :
+	    a->bytes[0] == 0xff;
+	if (group && a->family == m->nodes[0].address.family)
+		return;
+	diag_value(d, RULE_multicast_address, a->text.at, group ?
+	    "multicast address %s is not of the nodes' family" :
+	    "%s is not a multicast address", a->text.s);
+	diag_note(d, m->nodes[0].address.text.at, "a node's address");
+	diag_fix(d, "use 239.0.0.0 to 239.255.255.255 between IPv4 nodes, "
+	    "ff15::/16 between IPv6 nodes");
 }
 
 void

@@ -22,16 +22,23 @@ check_hba_columns(const struct model *m, struct diag *d)
 		if (strcmp(h->type.s, "local") == 0) {
 			if (h->address.s == NULL && h->mask.s == NULL)
 				continue;
-			diag_value(d, RULE_hba_columns, h->address.s != NULL ?
-			    h->address.at : h->mask.at,
+			if (i > 0 && m->hba[i - 1].at == h->at)
+				continue;	/* from = "nodes" */
+			diag_key(d, RULE_hba_columns, h->at,
 			    "a local line has no address column");
-			diag_fix(d, "remove address, or write type = "
-			    "\"host\"");
+			diag_fix(d, "remove address, mask and from, or write "
+			    "type = \"host\"");
 		} else if (h->address.s == NULL) {
 			diag_key(d, RULE_hba_columns, h->at,
 			    "a %s line needs an address", h->type.s);
 			diag_fix(d, "write address = \"10.4.10.0/24\", or "
 			    "from = \"nodes\" for a line for each node");
+		} else if (h->from.s != NULL && (i == 0 ||
+		    m->hba[i - 1].at != h->at)) {
+			diag_value(d, RULE_hba_columns, h->from.at,
+			    "from = \"%s\" and an address beside it",
+			    h->from.s);
+			diag_fix(d, "remove one of them, or make two lines");
 		}
 	}
 }
@@ -42,6 +49,12 @@ check_hba_line(const struct model *m, struct diag *d)
 {
 	size_t i;
 
+	if (m->nhba == 0) {
+		diag_key(d, RULE_hba_line, m->hba_at,
+		    "postgresql.hba is empty: PostgreSQL lets nobody in");
+		diag_fix(d, "leave the list out for the platform's lines, or "
+		    "say who may come in");
+	}
 	for (i = 0; i < m->nhba; i++) {
 		if (m->hba_text.fault[i] == NULL)
 			continue;
@@ -49,6 +62,68 @@ check_hba_line(const struct model *m, struct diag *d)
 		    "PostgreSQL %s refuses this line: %s", m->version.s,
 		    m->hba_text.fault[i]);
 		diag_fix(d, "the line is: %s", m->hba_text.line[i]);
+	}
+}
+
+/* Why a network is not what it seems to be, or NULL. */
+static const char *
+odd_network(const struct hba_line *line)
+{
+	size_t i;
+
+	/* inet_aton: 10.1/16 is 10.0.0.1/16 */
+	if (line->family == AF_INET && line->net[0] != 0) {
+		const char *s = line->address_text;
+		int dots = 0;
+
+		for (; *s != '\0' && *s != '/' && *s != ' '; s++)
+			dots += *s == '.';
+		if (dots != 3)
+			return "is no network of four numbers: 10.1 means "
+			    "10.0.0.1";
+	}
+	for (i = 0; i < sizeof(line->net); i++)
+		if ((line->net[i] & ~line->mask[i]) != 0)
+			return "has bits outside its mask, which PostgreSQL "
+			    "ignores";
+	return NULL;
+}
+
+/* A name that only looks like an address, or that no host can have. */
+static bool
+odd_host(const char *s)
+{
+	return s[strspn(s, "0123456789./:")] == '\0' ||
+	    s[strspn(s, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
+	    "0123456789._-")] != '\0';
+}
+
+/* What getaddrinfo cannot read as a number is a host name to hba.c: it
+ * loads and never matches (facts/postgresql.md 1.6, probed). */
+void
+check_hba_address(const struct model *m, struct diag *d)
+{
+	const struct hba_line *line;
+	const struct mhba *h;
+	const char *why;
+	size_t i;
+
+	for (i = 0; i < m->hba_text.hba->nlines; i++) {
+		line = &m->hba_text.hba->lines[i];
+		h = m->hba_text.model[line->line];
+		why = NULL;
+		if (line->address == HBA_NETWORK)
+			why = odd_network(line);
+		else if (line->address == HBA_NAME &&
+		    odd_host(line->address_text))
+			why = "is no address and no host name: it never "
+			    "matches";
+		if (why == NULL)
+			continue;
+		diag_value(d, RULE_hba_address, h->address.at, "\"%s\" %s",
+		    line->address_text, why);
+		diag_fix(d, "write the network's first address and its "
+		    "prefix, as in \"10.4.10.0/24\"");
 	}
 }
 

@@ -188,7 +188,8 @@ check_vip_network(const struct model *m, struct diag *d)
 
 	for (i = 0; i < m->nvips; i++) {
 		v = &m->vips[i];
-		if (!v->address.ok)
+		/* with an interface of its own it needs no route */
+		if (!v->address.ok || v->interface.s != NULL)
 			continue;
 		for (k = 0; k < m->nnodes; k++) {
 			if (!m->nodes[k].address.ok ||
@@ -201,7 +202,8 @@ check_vip_network(const struct model *m, struct diag *d)
 			diag_note(d, m->nodes[k].address.text.at,
 			    "that node's address");
 			diag_fix(d, "a VIP can only move between nodes of its "
-			    "own subnet: mend the address or the prefix");
+			    "own subnet: mend the address or the prefix, or "
+			    "name the VIP's interface");
 			break;
 		}
 	}

@@ -157,6 +157,77 @@ check_iflabel_length(const struct model *m, struct diag *d)
 	}
 }
 
+static void
+one_interface(struct diag *d, const struct mstr *nic)
+{
+	/* dev_valid_name, net/core/dev.c; ':' is an alias, not a device */
+	if (nic->s == NULL || (strlen(nic->s) <= LABEL_MAX &&
+	    strcmp(nic->s, ".") != 0 && strcmp(nic->s, "..") != 0 &&
+	    nic->s[strspn(nic->s, "abcdefghijklmnopqrstuvwxyz"
+	    "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789._-@+")] == '\0'))
+		return;
+	diag_value(d, RULE_interface_name, nic->at,
+	    "\"%s\" cannot be the name of a network interface", nic->s);
+	diag_fix(d, "write what `ip link` shows, as in \"eth0\": at most %d "
+	    "letters, digits, '.', '_' and '-'", LABEL_MAX);
+}
+
+void
+check_interface_name(const struct model *m, struct diag *d)
+{
+	size_t i;
+
+	for (i = 0; i < m->nnodes; i++)
+		one_interface(d, &m->nodes[i].interface);
+	for (i = 0; i < m->nvips; i++)
+		one_interface(d, &m->vips[i].interface);
+}
+
+/* fenced and stonithd look an agent up as a program in /usr/sbin. */
+void
+check_fencing_agent(const struct model *m, struct diag *d)
+{
+	const struct mstr *agent;
+	size_t i;
+
+	for (i = 0; i < m->ndevices; i++) {
+		agent = &m->devices[i].agent;
+		if (strncmp(agent->s, "fence_", 6) == 0 && is_id(agent->s))
+			continue;
+		diag_value(d, RULE_fencing_agent, agent->at,
+		    "\"%s\" is not a fence agent", agent->s);
+		diag_fix(d, "write the name of a program such as "
+		    "\"fence_ipmilan\": `pcs stonith list` shows them");
+	}
+}
+
+static void
+one_line(struct diag *d, const struct msettings *s, const char *what)
+{
+	size_t i;
+
+	for (i = 0; i < s->n; i++) {
+		if (strpbrk(s->list[i].value.s, "\n\r") == NULL)
+			continue;
+		diag_value(d, RULE_value_line_end, s->list[i].value.at,
+		    "%s \"%s\" has more than one line", what,
+		    s->list[i].name);
+		diag_fix(d, "write it without line ends");
+	}
+}
+
+/* Agents read NAME=VALUE lines on standard input (fence-agents fencing.py),
+ * pcs passes properties on the same way. */
+void
+check_value_line_end(const struct model *m, struct diag *d)
+{
+	size_t i;
+
+	one_line(d, &m->properties, "property");
+	for (i = 0; i < m->ndevices; i++)
+		one_line(d, &m->devices[i].options, "option");
+}
+
 /* crm_get_msec: nobody else checks it (facts/pacemaker.md 0.4). */
 static bool
 is_duration(const char *s)

@@ -122,7 +122,11 @@ derived(struct diag *d, const struct msettings *s, const char *name,
 void
 check_setting_derived(const struct model *m, struct diag *d)
 {
-	static const struct { const char *name, *key; } recovery[] = {
+	static const struct { const char *name, *key; } files[] = {
+		{ "data_directory", "postgresql.data_directory" },
+		{ "hba_file", "postgresql.data_directory" },
+		{ "config_file", "postgresql.data_directory" },
+	}, recovery[] = {
 		{ "standby_mode", "role" },
 		{ "primary_conninfo", "postgresql.replication" },
 	}, conninfo[] = {
@@ -135,7 +139,7 @@ check_setting_derived(const struct model *m, struct diag *d)
 	};
 	const struct msetting *s;
 	bool sync = false;
-	size_t i;
+	size_t i, k;
 
 	for (i = 0; i < m->nnodes; i++)
 		sync = sync || m->nodes[i].sync;
@@ -151,6 +155,10 @@ check_setting_derived(const struct model *m, struct diag *d)
 			derived(d, &m->nodes[i].settings,
 			    "synchronous_standby_names",
 			    "the nodes' replication");
+		for (k = 0; k < sizeof(files) / sizeof(files[0]); k++)
+			if (!repeated(m, i, files[k].name))
+				derived(d, &m->nodes[i].settings,
+				    files[k].name, files[k].key);
 	}
 	for (i = 0; i < sizeof(recovery) / sizeof(recovery[0]); i++)
 		derived(d, &m->recovery, recovery[i].name, recovery[i].key);
@@ -185,6 +193,42 @@ check_wal_senders(const struct model *m, struct diag *d)
 	}
 }
 
+/* postmaster.c: "max_wal_senders must be less than max_connections", and
+ * the reserved connections as well; 11 adds the two up. */
+void
+check_connections_low(const struct model *m, struct diag *d)
+{
+	const struct place *at, *at_senders, *at_reserved;
+	long long max, senders, reserved;
+	const char *value;
+	size_t i;
+
+	for (i = 0; i < m->nnodes; i++) {
+		if (repeated(m, i, "max_connections") &&
+		    repeated(m, i, "max_wal_senders") &&
+		    repeated(m, i, "superuser_reserved_connections"))
+			continue;
+		senders = strtoll(value_of(&m->nodes[i], "max_wal_senders",
+		    m->version_num >= 100 ? "10" : "0", &at_senders), NULL, 0);
+		reserved = strtoll(value_of(&m->nodes[i],
+		    "superuser_reserved_connections", "3", &at_reserved),
+		    NULL, 0);
+		value = value_of(&m->nodes[i], "max_connections", "100", &at);
+		max = strtoll(value, NULL, 0);
+		if (max > senders && max > reserved && (max - senders >
+		    reserved || m->version_num < 110 || m->version_num >= 120))
+			continue;
+		diag_value(d, RULE_connections_low, place_or(m, at),
+		    "max_connections is %s, PostgreSQL %s does not start with "
+		    "%lld walsenders and %lld reserved connections", value,
+		    m->version.s, senders, reserved);
+		if (at_senders != NULL)
+			diag_note(d, at_senders, "the walsenders");
+		diag_fix(d, "raise max_connections%s", m->version_num >= 110 ?
+		    " above the sum" : " above both");
+	}
+}
+
 /* xlog.c CheckRequiredParameterValues: hot standby needs the primary's
  * wal_level hot_standby (replica from 9.6); senders need more than minimal. */
 void
@@ -201,7 +245,8 @@ check_wal_level(const struct model *m, struct diag *d)
 		value = value_of(&m->nodes[i], "wal_level",
 		    m->version_num >= 100 ? "replica" : "minimal", &at);
 		if (strcasecmp(value, "hot_standby") == 0 ||
-		    strcasecmp(value, "logical") == 0 ||
+		    (m->version_num >= 94 &&
+		    strcasecmp(value, "logical") == 0) ||
 		    (m->version_num >= 96 && (
 		    strcasecmp(value, "replica") == 0 ||
 		    strcasecmp(value, "archive") == 0)) ||
@@ -234,6 +279,35 @@ check_hot_standby_off(const struct model *m, struct diag *d)
 		    "nothing can watch it");
 		diag_fix(d, "write hot_standby = true in "
 		    "postgresql.settings");
+	}
+}
+
+/* hba.c parse_hba_line: "hostssl requires SSL to be turned on"; from 10 on
+ * the line just never matches. */
+void
+check_hba_ssl(const struct model *m, struct diag *d)
+{
+	const struct msetting *ssl;
+	size_t i, k;
+
+	for (i = 0; i < m->nhba && m->version_num < 100; i++) {
+		if (strcmp(m->hba[i].type.s, "hostssl") != 0 ||
+		    (i > 0 && m->hba[i - 1].at == m->hba[i].at))
+			continue;
+		for (k = 0; k < m->nnodes; k++) {
+			ssl = model_setting(&m->nodes[k].settings, "ssl");
+			if (ssl == NULL || bool_is(ssl->value.s, false))
+				break;
+		}
+		if (k == m->nnodes)
+			continue;
+		diag_value(d, RULE_hba_ssl, m->hba[i].type.at,
+		    "PostgreSQL %s refuses a hostssl line while ssl is off",
+		    m->version.s);
+		diag_note(d, m->nodes[k].at, "ssl is off on %s",
+		    m->nodes[k].name.s);
+		diag_fix(d, "write ssl = true in postgresql.settings, or type "
+		    "= \"host\"");
 	}
 }
 
@@ -299,9 +373,18 @@ check_listen_addresses(const struct model *m, struct diag *d)
 	}
 }
 
+static bool
+after(const char *text, const char *p, const char *word)
+{
+	size_t len = strlen(word);
+
+	return (size_t)(p - text) >= len && strncmp(p - len, word, len) == 0;
+}
+
 /*
  * The version in a path such as /var/lib/pgsql/9.2/archive or
- * /usr/pgsql-9.2/bin that is not the cluster's; NULL if there is none.
+ * /usr/pgsql-9.2/bin that is not the cluster's; NULL if there is none.  A
+ * bare 10 may be anything: it counts only below pgsql/ or postgresql/.
  */
 static const char *
 other_version(const struct model *m, const char *text)
@@ -323,8 +406,8 @@ other_version(const struct model *m, const char *text)
 		word[len] = '\0';
 		version = version_number(word);
 		if (version != 0 && version != m->version_num &&
-		    (p - text < 5 || p[-1] == '/' ||
-		    strncmp(p - 5, "gsql-", 5) == 0))
+		    (after(text, p, "gsql-") || (p[-1] == '/' &&
+		    (version < 100 || after(text, p, "sql/")))))
 			return version_text(version);
 	}
 	return NULL;

@@ -192,6 +192,52 @@ check_path_absolute(const struct model *m, struct diag *d)
 	}
 }
 
+/* A secret's name becomes a file's (templates/lib/secrets.xsl). */
+static void
+one_secret(struct diag *d, const struct mstr *name)
+{
+	if (name->s == NULL || (strlen(name->s) <= 64 &&
+	    made_of(name->s, ALNUM "_", ALNUM "_.-")))
+		return;
+	diag_value(d, RULE_secret_name, name->at,
+	    "\"%s\" cannot be the name of a secret", name->s);
+	diag_fix(d, "use at most 64 letters, digits, '_', '.' and '-': the name "
+	    "is a file's, never the secret itself");
+}
+
+void
+check_secret_name(const struct model *m, struct diag *d)
+{
+	size_t i;
+
+	one_secret(d, &m->repl_secret);
+	for (i = 0; i < m->ndevices; i++)
+		one_secret(d, &m->devices[i].secret);
+}
+
+/* useradd(8): lower-case letters, digits, '_' and '-', 32 at most. */
+void
+check_account_name(const struct model *m, struct diag *d)
+{
+	const struct { const char *what; const struct mstr *name; } rows[] = {
+		{ "os_user", &m->os_user }, { "os_group", &m->os_group },
+	};
+	const char *s;
+	size_t i;
+
+	for (i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		s = rows[i].name->s;
+		if (s == NULL || (strlen(s) <= 32 &&
+		    made_of(s, ALNUM "_", ALNUM "_.-")))
+			continue;
+		diag_value(d, RULE_account_name, rows[i].name->at,
+		    "%s \"%s\" cannot be the name of an account",
+		    rows[i].what, s);
+		diag_fix(d, "use letters, digits, '_' and '-', as in "
+		    "\"postgres\"");
+	}
+}
+
 void
 check_version_platform(const struct model *m, struct diag *d)
 {

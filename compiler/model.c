@@ -251,6 +251,7 @@ build_hba(struct job *job, struct model *m, xmlNodePtr hba)
 		line->user = get_words(job, n, "user");
 		line->address = get_str(n, "address");
 		line->mask = get_str(n, "mask");
+		line->from = get_str(n, "from");
 		line->method = get_str(n, "method");
 		line->options = get_settings(job, n, "option");
 	}

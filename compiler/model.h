@@ -99,6 +99,7 @@ struct mhba {
 	struct mwords		 user;
 	struct mstr		 address;	/* s NULL: local */
 	struct mstr		 mask;		/* s NULL: none */
+	struct mstr		 from;		/* s NULL: no address beside */
 	struct mstr		 method;
 	struct msettings	 options;
 };

@@ -60,9 +60,14 @@ add_line(struct job *job, xmlNodePtr lines, xmlNodePtr item,
 		    job->arena, "%s/%d", xml_text(address),
 		    ip_bits(family))));
 		a->_private = address->_private;
+		/* a rule says that this is one too many */
+		if (xml_attr_node(item, "address") != NULL ||
+		    xml_attr_node(item, "mask") != NULL)
+			copy_attr(line, item, "from");
 	} else
 		copy_attr(line, item, "address");
-	copy_attr(line, item, "mask");
+	if (address == NULL)
+		copy_attr(line, item, "mask");
 	copy_attr(line, item, "method");
 	copy_words(line, item, "database");
 	copy_words(line, item, "user");
