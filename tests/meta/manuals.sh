@@ -26,7 +26,7 @@ sed -n 's/^  \([a-z]*\)  .*/\1/p' "$TMP/help" | while read -r c; do
 	"$PGHAC" "$c" --help 2>/dev/null
 done >"$TMP/commands"
 cat "$TMP/commands" >>"$TMP/help"
-mandoc -Tascii man/pghac.1 2>/dev/null | col -b >"$TMP/page"
+mandoc -Tascii man/pghac.1 2>/dev/null | sed 's/.\x08//g' >"$TMP/page"
 for f in help page; do
 	grep -oE -- '--[a-z][a-z-]+' "$TMP/$f" | LC_ALL=C sort -u >"$TMP/$f.opts"
 done
