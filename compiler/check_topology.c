@@ -201,8 +201,8 @@ one_secret(struct diag *d, const struct mstr *name)
 		return;
 	diag_value(d, RULE_secret_name, name->at,
 	    "\"%s\" cannot be the name of a secret", name->s);
-	diag_fix(d, "use at most 64 letters, digits, '_', '.' and '-': the name "
-	    "is a file's, never the secret itself");
+	diag_fix(d, "use at most 64 letters, digits, '_', '.' and '-': the "
+	    "name is a file's, never the secret itself");
 }
 
 void

@@ -173,6 +173,18 @@ check_presence(struct job *job, const struct model *m,
 	}
 }
 
+/* The text of a file as the readers take it, without another copy. */
+static const struct source *
+source_of(struct arena *arena, const struct bundle_file *f)
+{
+	struct source *src = arena_alloc(arena, sizeof(*src));
+
+	src->name = f->path;
+	src->text = f->text;
+	src->len = f->len;
+	return src;
+}
+
 static const struct mnode *
 node_of(const struct model *m, const char *name)
 {
@@ -197,8 +209,7 @@ readback_check(struct job *job, const struct model *m,
 		r.file = &b->files[i];
 		if (kinds[r.file->kind].read == NULL)
 			continue;
-		r.src = source_text(job->arena, r.file->path, r.file->text,
-		    r.file->len);
+		r.src = source_of(job->arena, r.file);
 		if (r.file->node != NULL) {
 			r.node = node_of(m, r.file->node);
 			if (r.node != NULL)
