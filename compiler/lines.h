@@ -16,6 +16,7 @@ struct lines {
 	size_t			 n, cap;
 	const char		*fault;	/* why a line is none, NULL: fine */
 	size_t			 bad;	/* which one, from 0 */
+	struct lines		*next;	/* of the same transform */
 };
 
 /* Starts a line that has this cause. */

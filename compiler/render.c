@@ -12,6 +12,7 @@
 
 #include "buf.h"
 #include "job.h"
+#include "lines.h"
 #include "render.h"
 #include "resource.h"
 #include "xmlerr.h"
@@ -167,7 +168,10 @@ render_apply(struct job *job, struct renderer *r, xmlDocPtr doc)
 		diag_at(&job->diag, RULE_template_fault, (struct span){ 0 },
 		    "%s: the transform failed", r->sheet->doc->URL);
 	if (!ok || faults > 0 || state.faults > 0) {
-		render_free(result);
+		/* libxslt may have freed the elements that held them */
+		for (; state.lines != NULL; state.lines = state.lines->next)
+			lines_free(state.lines);
+		xmlFreeDoc(result);
 		result = NULL;
 	}
 	xsltFreeTransformContext(ctxt);

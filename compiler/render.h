@@ -70,6 +70,7 @@ struct render_state {
 	struct buf	 quoted;	/* serves all quoting */
 	size_t		 faults;	/* values that could not be quoted */
 	struct render_once *once;	/* what each b:once made */
+	struct lines	*lines;		/* all that were made */
 };
 
 /* xslfn.c: makes q:NAME(string) for each row of quote_table known to

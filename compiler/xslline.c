@@ -132,6 +132,8 @@ file_lines(xsltTransformContextPtr ctxt, const struct instr *in)
 	cause = node->_private;
 	cause->lines = arena_alloc(state->job->arena, sizeof(*cause->lines));
 	cause->lines->arena = state->job->arena;
+	cause->lines->next = state->lines;
+	state->lines = cause->lines;
 	return cause->lines;
 }
 
