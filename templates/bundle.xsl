@@ -43,7 +43,8 @@
   </file>
 </xsl:template>
 
-<!-- PostgreSQL 11 and older reads recovery.conf, once, when a standby starts -->
+<!-- on-change is the worst case: some settings need a restart.  PostgreSQL 11 and
+     older reads recovery.conf, once, when a standby starts. -->
 <xsl:template name="plan.postgresql">
   <xsl:variable name="data" select="postgresql/@data_directory"/>
   <xsl:variable name="user" select="postgresql/@os_user"/>
@@ -54,7 +55,7 @@
   </file>
   <xsl:for-each select="nodes/item">
     <file kind="postgresql.conf" path="{$data}/postgresql.conf" node="{@name}"
-        owner="{$user}" group="{$group}" mode="0600" on-change="reload">
+        owner="{$user}" group="{$group}" mode="0600" on-change="restart">
       <xsl:call-template name="postgresql.conf"/>
     </file>
   </xsl:for-each>

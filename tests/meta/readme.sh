@@ -1,0 +1,32 @@
+#!/bin/bash
+# SPDX-License-Identifier: MIT
+# Goal: what the README shows is what the program prints today.
+. "$TOP/tests/lib.sh"
+
+cp -R "$TOP/samples" "$TOP/out" "$TMP"
+cd "$TMP" || exit 2
+
+# Each line of a file stands in the README, as part of an example.
+shown() {	# NAME FILE
+	sed 's/^/    /' "$2" >"$TMP/example"
+	if grep -vxFf "$TOP/README.md" "$TMP/example" >"$TMP/absent"; then
+		not_ok "$1" "$TMP/absent"
+	else
+		ok "$1"
+	fi
+}
+
+f=$(grep -o 'pghac why [^ ]*' "$TOP/README.md" | cut -d' ' -f3)
+check "the README asks for a line of the bundle" test -e "${f%:*}"
+"$PGHAC" why "$f" >why
+shown "pghac why answers as the README says" why
+
+find out/pg_cluster -type f | sed 's|.*/||' | sort -u >names
+while read -r n; do
+	has "the README names $n" "$TOP/README.md" "$n"
+done <names
+
+sed -i 's/10\.4\.10\.63/10.4.100.63/' samples/pg_cluster.cfg
+"$PGHAC" check samples/pg_cluster.cfg 2>diagnostic
+shown "pghac check says what the README says" diagnostic
+done_testing
