@@ -10,6 +10,7 @@
 #include "bundle_text.h"
 #include "job.h"
 #include "lines.h"
+#include "quote.h"
 #include "render.h"
 #include "xmlutil.h"
 
@@ -76,35 +77,6 @@ write_lines(struct text *t, const xmlNode *node)
 	}
 }
 
-/* Like Python's minidom, which ccs uses; blanks but ' ' would not survive
- * in an attribute (XML 1.0, 3.3.3). */
-static void
-write_value(struct buf *out, const char *s)
-{
-	for (; *s != '\0'; s++)
-		switch (*s) {
-		case '&':
-			buf_adds(out, "&amp;");
-			break;
-		case '<':
-			buf_adds(out, "&lt;");
-			break;
-		case '>':
-			buf_adds(out, "&gt;");
-			break;
-		case '"':
-			buf_adds(out, "&quot;");
-			break;
-		case '\t':
-		case '\n':
-		case '\r':
-			buf_printf(out, "&#%d;", *s);
-			break;
-		default:
-			buf_addc(out, *s);
-		}
-}
-
 static int
 by_name(const void *a, const void *b)
 {
@@ -117,6 +89,7 @@ static void
 write_attributes(struct text *t, const xmlNode *node)
 {
 	xmlAttr **list, *a;
+	const char *value;
 	size_t n = 0, i;
 
 	for (a = node->properties; a != NULL; a = a->next)
@@ -130,9 +103,10 @@ write_attributes(struct text *t, const xmlNode *node)
 	for (i = 0; i < n; i++) {
 		buf_addc(&t->lines.text, ' ');
 		buf_adds(&t->lines.text, (const char *)list[i]->name);
-		buf_adds(&t->lines.text, "=\"");
-		write_value(&t->lines.text, xml_text(list[i]));
-		buf_addc(&t->lines.text, '"');
+		buf_addc(&t->lines.text, '=');
+		value = xml_text(list[i]);
+		/* what stood in a document is fit for one */
+		(void)quote_xml(&t->lines.text, value, strlen(value));
 	}
 }
 
