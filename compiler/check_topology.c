@@ -1,7 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 /* Rules on names, ids, roles and references between them. */
+#include <ctype.h>
 #include <string.h>
+#include <strings.h>
 
+#include "arena.h"
 #include "check.h"
 #include "diag.h"
 #include "model.h"
@@ -46,7 +49,15 @@ check_host(struct diag *d, const struct mstr *name, const char *what)
 		    "application_name at 63", what, name->s,
 		    strlen(name->s));
 		diag_fix(d, "use a host name of at most 63 bytes");
-	} else if (!made_of(name->s, ALNUM, ALNUM "._-")) {
+	} else if (strcasecmp(name->s, "localhost") == 0) {
+		/* cman-preconfig.c: "Node name resolves to localhost" */
+		diag_value(d, RULE_node_name, name->at,
+		    "%s \"%s\" is every node's name for itself", what,
+		    name->s);
+		diag_fix(d, "write what `uname -n` prints on that node");
+	} else if (!made_of(name->s, ALNUM, ALNUM "._-") ||
+	    strstr(name->s, "..") != NULL ||
+	    name->s[strlen(name->s) - 1] == '.') {
 		diag_value(d, RULE_node_name, name->at,
 		    "%s \"%s\" is not a host name", what, name->s);
 		diag_fix(d, "write what `uname -n` prints on that node: "
@@ -71,8 +82,13 @@ static void
 one_name(struct diag *d, struct seen *seen, const struct mstr *name)
 {
 	const struct place *first;
+	char *lower = arena_strndup(d->arena, name->s, strlen(name->s));
+	size_t i;
 
-	first = seen_add(seen, name->s, strlen(name->s), name->at);
+	/* the same host to a resolver, and to pgsql, which lower-cases */
+	for (i = 0; lower[i] != '\0'; i++)
+		lower[i] = (char)tolower((unsigned char)lower[i]);
+	first = seen_add(seen, lower, i, name->at);
 	if (first == NULL)
 		return;
 	diag_value(d, RULE_node_name_duplicate, name->at,
