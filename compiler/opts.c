@@ -201,7 +201,7 @@ read_all(const struct command *command, int argc, char *const argv[],
     struct opts *o)
 {
 	const struct option_row *row;
-	const char **args, *value;
+	const char **args, *arg, *value;
 	bool only_args = false;
 	int i;
 
@@ -222,7 +222,8 @@ read_all(const struct command *command, int argc, char *const argv[],
 			only_args = true;
 			continue;
 		}
-		row = find(command, argv[i], &value);
+		arg = argv[i];
+		row = find(command, arg, &value);
 		if (row == NULL)
 			return fail(&o->error, "pghac %s has no option \"%s\"",
 			    command->name, argv[i]);
@@ -233,7 +234,7 @@ read_all(const struct command *command, int argc, char *const argv[],
 			value = ++i < argc ? argv[i] : NULL;
 		if (row->arg != NULL && (value == NULL || value[0] == '\0'))
 			return fail(&o->error, "\"%s\" needs a value: %s",
-			    argv[i < argc ? i : argc - 1], row->arg);
+			    arg, row->arg);
 		if (!apply(o, row->letter, value, &o->error))
 			return false;
 	}

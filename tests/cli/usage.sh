@@ -31,6 +31,7 @@ wrong "a misspelt command" 'did you mean "build"' biuld x.cfg
 wrong "an unknown command" 'see: pghac --help' frobnicate
 wrong "an unknown option" 'has no option "--frob"' build --frob x.cfg
 wrong "an option without its value" 'needs a value' build x.cfg -o
+wrong "an option with an empty value" '"-o" needs a value' build x.cfg -o ""
 wrong "a value for an option that has none" 'takes no value' \
     build --check=yes x.cfg
 wrong "a bad number of jobs" 'from 1 to 256' build -j 0 x.cfg
