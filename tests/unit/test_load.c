@@ -186,6 +186,13 @@ static const struct {
 	{ "a = { b = 1; ); c = ;",
 	  "1:14 syntax expected '}' before \")\"\n"
 	  "1:21 syntax expected a value before \";\"\n" },
+	/* one bracket too many or too few is one fault */
+	{ "g = { a = ( { b = 1; } }, { b = 2; } ); };",
+	  "1:24 syntax expected ')' before \"}\"\n" },
+	{ "g = { h = b = 1; }; };", "1:11 syntax expected a value before "
+	  "\"b\"\n" },
+	{ "a = 1; ); b = (1); };", "1:8 syntax \")\" closes nothing in this "
+	  "file\n" },
 	{ "a = 1; }", "1:8 syntax \"}\" closes nothing in this file\n" },
 	{ "a = 1;;", "1:7 syntax expected a key before \";\"\n" },
 	{ "true = 1;", "1:1 syntax expected a key before \"true\"\n" },
