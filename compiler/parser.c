@@ -158,7 +158,7 @@ bool
 parser_unbalanced(struct parser *p)
 {
 	/* a bracket that another fault swallowed is no fault of its own */
-	if (token_is_close(&p->token) &&
+	if ((token_is_close(&p->token) || token_is_open(&p->token)) &&
 	    diag_errors(&p->job->diag, false) != p->errors)
 		p->stop = true;
 	return !p->stop;

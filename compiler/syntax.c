@@ -427,6 +427,8 @@ settings(struct parser *p, struct group *g)
 			parser_next(p);
 			break;
 		default:
+			if (!parser_unbalanced(p))
+				break;
 			parser_expected(p, "a key", p->token.kind ==
 			    TOKEN_BOOL ? "true and false, in any case, are "
 			    "values: choose another key" :
