@@ -187,6 +187,8 @@ arena_reset(struct arena *a)
 		}
 		free(b);
 	}
+	if (keep == NULL)
+		keep = block_new(BLOCK);
 	keep->next = NULL;
 	keep->used = 0;
 	a->blocks = keep;

@@ -1,3 +1,4 @@
+#!/bin/bash
 # SPDX-License-Identifier: MIT
 # Goal: a template with a fault cannot ship: for each artifact a copy with one
 # fault is refused, with the template's place and the topology's.
@@ -52,6 +53,7 @@ breaks "recovery.conf: no standby" postgresql/recovery.xsl \
     "s/standby_mode = 'on'/standby_mode = 'off'/" "standby_mode" 'node2.example'
 breaks "pcs.sh: another address" pacemaker/pcs.xsl \
     "s/concat('ip=', @address)/concat('ip=', @name)/" "ip=" 'pgrepvip'
+# shellcheck disable=SC2016 # the script's own $copy
 breaks "pcs.sh: an edit too many" pacemaker/pcs.xsl \
     's/^# ---- cluster properties/&\npcs -f "$copy" property set a=b/' \
     "not in the topology" 'cluster = {'

@@ -1,3 +1,4 @@
+#!/bin/bash
 # SPDX-License-Identifier: MIT
 # Goal: build writes all or nothing, touches only what changed, and --check
 # tells modified, missing, left over and foreign files apart.

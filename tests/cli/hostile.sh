@@ -1,3 +1,4 @@
+#!/bin/bash
 # SPDX-License-Identifier: MIT
 # Goal: a topology from a stranger cannot escape its directory or the output
 # directory, drive a terminal, or smuggle text into another syntax.
@@ -7,6 +8,7 @@ cd "$TMP" || exit 1
 base=$TOP/samples/minimal.cfg
 edited() { sed "$1" "$base" >x.cfg; }
 
+# shellcheck disable=SC2016 # nothing may expand it
 for name in '../evil' '..' '.' '/etc' 'a/b' '-rf' '' 'a b' "x'y" '$(id)' \
     'a\\nb'; do
 	edited "s|\"db2.example.com\"|\"$name\"|"

@@ -1,3 +1,4 @@
+#!/bin/bash
 # SPDX-License-Identifier: MIT
 # Goal: many topologies in one process, with any number of workers, give the
 # same bundles and the same messages in the order of the arguments.

@@ -1,3 +1,4 @@
+#!/bin/bash
 # SPDX-License-Identifier: MIT
 # Goal: levels, formats, show, explain and init do what the manual says.
 . "$TOP/tests/lib.sh"

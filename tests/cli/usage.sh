@@ -1,3 +1,4 @@
+#!/bin/bash
 # SPDX-License-Identifier: MIT
 # Goal: wrong usage is told in one line with status 2; help teaches.
 . "$TOP/tests/lib.sh"

@@ -1,3 +1,4 @@
+#!/bin/bash
 # SPDX-License-Identifier: MIT
 # Goal: every line of every file of the samples' bundles has a cause, and why
 # names the right one, from any working directory.

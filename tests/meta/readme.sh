@@ -18,8 +18,8 @@ shown() {	# NAME FILE
 
 f=$(grep -o 'pghac why [^ ]*' "$TOP/README.md" | cut -d' ' -f3)
 check "the README asks for a line of the bundle" test -e "${f%:*}"
-"$PGHAC" why "$f" >why
-shown "pghac why answers as the README says" why
+"$PGHAC" why "$f" >answer
+shown "pghac why answers as the README says" answer
 
 find out/pg_cluster -type f | sed 's|.*/||' | sort -u >names
 while read -r n; do
