@@ -46,6 +46,7 @@ struct free_block {
 static struct free_block *lists[CLASSES];
 static char *chunk;
 static size_t left;
+static bool used;
 
 static union header *
 header_of(void *p)
@@ -162,8 +163,15 @@ first_chunk(void)
 void
 mempool_install(void)
 {
-	if (!POOL)
+	if (!POOL || getenv("PGHAC_NO_POOL") != NULL)
 		return;
 	first_chunk();
 	xmlMemSetup(pool_free, pool_malloc, pool_realloc, pool_strdup);
+	used = true;
+}
+
+bool
+mempool_used(void)
+{
+	return used;
 }

@@ -13,6 +13,7 @@
 #include "buf.h"
 #include "job.h"
 #include "lines.h"
+#include "mempool.h"
 #include "render.h"
 #include "resource.h"
 #include "xmlerr.h"
@@ -137,7 +138,8 @@ renderer_free(struct renderer *r)
 {
 	if (r == NULL)
 		return;
-	xsltFreeStylesheet(r->sheet);
+	if (!mempool_used())
+		xsltFreeStylesheet(r->sheet);
 	xsltFreeSecurityPrefs(r->prefs);
 	free(r);
 }

@@ -8,6 +8,7 @@
 #include "arena.h"
 #include "buf.h"
 #include "job.h"
+#include "mempool.h"
 #include "resource.h"
 #include "schema.h"
 #include "xmlerr.h"
@@ -90,7 +91,7 @@ schema_compile(struct arena *arena, const char *dir, const char *name,
 void
 schema_free(struct schema *schema)
 {
-	if (schema != NULL)
+	if (schema != NULL && !mempool_used())
 		xmlRelaxNGFree(schema->rng);
 }
 

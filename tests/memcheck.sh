@@ -6,6 +6,7 @@ cd "$(dirname "$0")/.."
 build=$1
 dir=$(mktemp -d)
 trap 'rm -rf "$dir"' EXIT
+export PGHAC_NO_POOL=1	# valgrind is to see every block
 memcheck=(valgrind -q --leak-check=full --error-exitcode=99)
 
 CK_FORK=no CK_DEFAULT_TIMEOUT=0 "${memcheck[@]}" "$build/unit"
