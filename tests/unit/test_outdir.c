@@ -20,6 +20,7 @@ Suite	*outdir_suite(void);
 /* Each test works in a directory of its own. */
 struct here {
 	char		 dir[64];
+	int		 back;		/* where we came from */
 	struct arena	*arena;
 	struct outdir	*od;
 	struct buf	 why;
@@ -40,6 +41,8 @@ begin(void)
 	const char *error;
 
 	umask(022);
+	h.back = open(".", O_RDONLY | O_DIRECTORY);
+	ck_assert_int_ge(h.back, 0);
 	ck_assert_ptr_nonnull(mkdtemp(h.dir));
 	ck_assert_int_eq(chdir(h.dir), 0);
 	h.arena = arena_new();
@@ -57,7 +60,8 @@ end(struct here *h)
 	outdir_close(h->od);
 	buf_free(&h->why);
 	arena_free(h->arena);
-	ck_assert_int_eq(chdir("/"), 0);
+	ck_assert_int_eq(fchdir(h->back), 0);
+	close(h->back);
 	snprintf(command, sizeof(command), "rm -rf '%s'", h->dir);
 	ck_assert_int_eq(system(command), 0);
 }
