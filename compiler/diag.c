@@ -52,7 +52,7 @@ format(struct diag *d, const char *fmt, va_list ap)
 			len--;
 		if ((text[len - 1] & 0xc0) == 0xc0)
 			len--;
-		memcpy(text + len, "...", 3);
+		memcpy(text + len, "...", sizeof("..."));
 		len += 3;
 	}
 	return arena_strndup(d->arena, text, len);

@@ -1,3 +1,4 @@
+#!/bin/bash
 # SPDX-License-Identifier: MIT
 # Goal: sane topologies pass, and what a server refuses is refused: one edit of
 # a clean topology a row, and the rule that it meets (-: none).
