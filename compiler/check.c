@@ -90,6 +90,7 @@ check_run(struct job *job, const struct model *model)
 		row = &rule_table[i];
 		if (row->check == NULL ||
 		    job->diag.levels->level[i] == LEVEL_OFF ||
+		    (row->needs & ~model->parts) != 0 ||
 		    !ready(row, errors))
 			continue;
 		row->check(model, &job->diag);

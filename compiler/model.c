@@ -332,6 +332,7 @@ model_build(struct job *job, xmlDocPtr doc)
 	struct model *m = arena_alloc(job->arena, sizeof(*m));
 	xmlNodePtr topology = xmlDocGetRootElement(doc);
 
+	m->parts = PART_ALL;
 	m->at = doc_place(topology);
 	build_cluster(job, m, topology);
 	build_nodes(job, m, topology);

@@ -120,6 +120,7 @@ struct mallow {
 };
 
 struct model {
+	unsigned		 parts;		/* of enum part, see rules.h */
 	const struct place	*at;		/* the whole file */
 	/* cluster */
 	const struct place	*cluster_at;

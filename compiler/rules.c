@@ -5,11 +5,17 @@
 #include "check.h"
 #include "rules.h"
 
+#define NEEDS(parts)			(parts)
 #define AFTER(...)			{ RULE_source_text, __VA_ARGS__ }
+#define SETTINGS			PART_SETTINGS
+#define HBA				PART_HBA
+#define RECOVERY			PART_RECOVERY
+#define TOPOLOGY			PART_TOPOLOGY
 #define RULE(name, level, text) \
-	[RULE_##name] = { #name, LEVEL_##level, text, NULL, AFTER() },
-#define CHECK(name, level, text, after) \
-	[RULE_##name] = { #name, LEVEL_##level, text, check_##name, after },
+	[RULE_##name] = { #name, LEVEL_##level, text, NULL, 0, AFTER() },
+#define CHECK(name, level, text, needs, after) \
+	[RULE_##name] = { #name, LEVEL_##level, text, check_##name, needs, \
+	    after },
 
 const struct rule_row rule_table[RULE_N] = {
 #include "rules.def"

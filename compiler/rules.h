@@ -11,7 +11,7 @@ enum level { LEVEL_OFF, LEVEL_NOTE, LEVEL_WARNING, LEVEL_ERROR, LEVEL_N };
 /* RULE_name for each row of rules.def; RULE_N rows in all. */
 enum rule {
 #define RULE(name, level, text)			RULE_##name,
-#define CHECK(name, level, text, after)		RULE_##name,
+#define CHECK(name, level, text, needs, after)	RULE_##name,
 #include "rules.def"
 #undef RULE
 #undef CHECK
@@ -20,6 +20,19 @@ enum rule {
 
 struct model;
 struct diag;
+
+/*
+ * What a model may hold: that of a topology has all of it, that of files
+ * which `pghac lint` judges only what they say.  A CHECK runs on models that
+ * have every part that it looks at, and looks at no other.
+ */
+enum part {
+	PART_SETTINGS = 1,	/* version, nodes[].settings */
+	PART_HBA = 2,		/* version, hba, hba_text */
+	PART_RECOVERY = 4,	/* version, recovery, conninfo */
+	PART_TOPOLOGY = 8,	/* the rest */
+	PART_ALL = 15
+};
 
 /* At most this many prerequisites a rule. */
 #define RULE_AFTER 4
@@ -34,6 +47,7 @@ struct rule_row {
 	enum level	 level;
 	const char	*text;		/* what is wrong, one line */
 	void	       (*check)(const struct model *, struct diag *);
+	unsigned	 needs;		/* of enum part */
 	/* AFTER(...) of rules.def is { RULE_source_text, __VA_ARGS__ }: unused
 	 * slots are RULE_source_text (0), which closed gate 1 if reported */
 	enum rule	 after[RULE_AFTER];
