@@ -20,8 +20,8 @@ void	check_##name(const struct model *, struct diag *);
 
 /*
  * Runs every enabled CHECK of the rule table whose parts the model has and
- * whose prerequisites reported no error, applies lint.allow to what they found, and reports allowances
- * that are unknown, not allowed or unused.
+ * whose prerequisites reported no error, applies lint.allow to what they
+ * found, and reports allowances that are unknown, not allowed or unused.
  */
 void	check_run(struct job *, const struct model *);
 
