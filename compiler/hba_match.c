@@ -4,6 +4,7 @@
 #include <sys/socket.h>
 
 #include "hba_option.h"
+#include "hba_regex.h"
 #include "read_hba.h"
 
 /* In ascending order: a field is what the best of its tokens is. */
@@ -33,7 +34,14 @@ static enum answer
 match_name(const struct hba_token *t, const char *name, int version)
 {
 	if (t->text[0] == '/' && version >= 160)
-		return MAYBE;
+		switch (hba_regex_match(t->text + 1, name)) {
+		case 0:
+			return NO;
+		case 1:
+			return YES;
+		default:
+			return MAYBE;
+		}
 	return strcmp(t->text, name) == 0 ? YES : NO;
 }
 

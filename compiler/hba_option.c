@@ -3,6 +3,7 @@
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
 #include "arena.h"
 #include "hba_option.h"
@@ -75,7 +76,22 @@ judge_clientname(struct judged *j, enum option o, const char *value)
 	    "\"DN\" is expected", value);
 }
 
-/* A port of an LDAP URL's host part: digits, or none. */
+/* ldap_pvt_str2scope of OpenLDAP; no scope is base. */
+static bool
+is_scope(const char *s, size_t len)
+{
+	static const char *const names[] = { "", "one", "onelevel", "base",
+	    "sub", "subtree", "subord", "subordinate", "children" };
+	size_t i;
+
+	for (i = 0; i < sizeof(names) / sizeof(names[0]); i++)
+		if (strlen(names[i]) == len &&
+		    strncasecmp(names[i], s, len) == 0)
+			return true;
+	return false;
+}
+
+/* HOST:PORT of an LDAP URL: the port is a number. */
 static bool
 is_host_port(const char *host, size_t len)
 {
@@ -83,34 +99,62 @@ is_host_port(const char *host, size_t len)
 
 	p = memchr(p != NULL ? p : host, ':', (size_t)(end -
 	    (p != NULL ? p : host)));
-	return p == NULL || p + 1 + strspn(p + 1, "0123456789") == end;
+	return p == NULL || (p + 1 < end &&
+	    p + 1 + strspn(p + 1, "0123456789") == end);
+}
+
+/* BASE?ATTRIBUTES?SCOPE?FILTER?EXTENSIONS, each as the option it stands
+ * for; NULL or what is wrong. */
+static const char *
+judge_ldapurl_parts(struct judged *j, const char *s)
+{
+	static const enum option part[] = { OPTION_ldapbasedn,
+	    OPTION_ldapsearchattribute, OPTION_N, OPTION_ldapsearchfilter };
+	size_t i, len;
+
+	for (i = 0; i < sizeof(part) / sizeof(part[0]); i++) {
+		len = strcspn(s, "?");
+		if (part[i] == OPTION_N && !is_scope(s, len))
+			return "its scope is none of base, one and sub";
+		if (part[i] == OPTION_ldapsearchfilter && len > 0 &&
+		    j->version < 110)
+			return "this version takes no filter in it";
+		if (part[i] != OPTION_N && (i == 0 || len > 0))
+			j->seen |= mark(part[i]);
+		s += len;
+		if (*s == '\0')
+			return NULL;
+		s++;
+	}
+	return strchr(s, '?') != NULL || s[strspn(s, ",")] == '\0' ?
+	    "it ends in nothing known" : NULL;
 }
 
 /*
  * parse_hba_auth_opt and OpenLDAP's ldap_url_parse: the URL stands for
- * ldapserver and, once it has a slash, for ldapbasedn.
+ * ldapserver, once it has a slash for ldapbasedn, and for more behind it.
  */
 static const char *
 judge_ldapurl(struct judged *j, enum option o, const char *value)
 {
-	const char *host = value + strcspn(value, ":");
-	size_t scheme = (size_t)(host - value), len;
+	const char *host = strstr(value, "://"), *why = NULL;
+	size_t scheme = host != NULL ? (size_t)(host - value) : 0, len;
 
 	(void)o;
-	if (strncmp(host, "://", 3) == 0 && (strncmp(value, "ldap", scheme) ==
-	    0 || (j->version >= 110 && strncmp(value, "ldaps", scheme) == 0)) &&
-	    scheme >= 4) {
-		host += 3;
-		len = strcspn(host, "/?");
-		if (len > 0)
-			j->seen |= mark(OPTION_ldapserver);
-		if (host[len] == '/')
-			j->seen |= mark(OPTION_ldapbasedn);
-		if (is_host_port(host, len))
-			return NULL;
-	}
-	return arena_printf(j->arena, "ldapurl \"%s\" is not an "
-	    "ldap://HOST/BASE URL", value);
+	if ((scheme != 4 && (scheme != 5 || j->version < 110)) ||
+	    strncasecmp(value, "ldaps", scheme) != 0)
+		return arena_printf(j->arena, "ldapurl \"%s\" is not an "
+		    "ldap://HOST/BASE URL", value);
+	host += 3;
+	len = strcspn(host, "/?");
+	if (len > 0)
+		j->seen |= mark(OPTION_ldapserver);
+	if (!is_host_port(host, len))
+		why = "its port is not a number";
+	else if (host[len] == '/')
+		why = judge_ldapurl_parts(j, host + len + 1);
+	return why == NULL ? NULL :
+	    arena_printf(j->arena, "ldapurl \"%s\": %s", value, why);
 }
 
 static const char *

@@ -9,6 +9,7 @@
 #include "buf.h"
 #include "hba_lex.h"
 #include "hba_option.h"
+#include "hba_regex.h"
 #include "read_hba.h"
 
 /* One record being parsed: parse_hba_line. */
@@ -163,6 +164,29 @@ parse_address(struct parser *p)
 	return true;
 }
 
+/* regcomp_auth_token: from 16 on each word after a slash, quoted or not. */
+static bool
+parse_names(struct parser *p, const char *what, struct hba_field *out)
+{
+	const struct hba_field *f = column(p, what);
+	const char *why;
+	size_t i;
+
+	if (f == NULL)
+		return false;
+	*out = *f;
+	for (i = 0; i < f->ntokens && p->version >= 160; i++) {
+		if (f->tokens[i].text[0] != '/')
+			continue;
+		why = hba_regex_fault(f->tokens[i].text + 1);
+		if (why != NULL)
+			return fail(p, f->tokens[i].at, arena_printf(p->arena,
+			    "invalid regular expression \"%s\": %s",
+			    f->tokens[i].text + 1, why));
+	}
+	return true;
+}
+
 static bool
 parse_method(struct parser *p)
 {
@@ -214,7 +238,6 @@ static bool
 parse_record(struct parser *p)
 {
 	const struct hba_token *t;
-	const struct hba_field *f;
 
 	if (p->record->fault != NULL)
 		return fail(p, p->record->fault_at, p->record->fault);
@@ -230,12 +253,9 @@ parse_record(struct parser *p)
 	p->line->type = t->text;
 	if (p->type >= HBA_TYPE_include)
 		return parse_include(p);
-	if ((f = column(p, "database")) == NULL)
+	if (!parse_names(p, "database", &p->line->database) ||
+	    !parse_names(p, "user", &p->line->user))
 		return false;
-	p->line->database = *f;
-	if ((f = column(p, "user")) == NULL)
-		return false;
-	p->line->user = *f;
 	p->line->address_text = "";
 	if (p->type != HBA_TYPE_local && !parse_address(p))
 		return false;

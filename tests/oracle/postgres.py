@@ -200,6 +200,10 @@ def test_hba_grammar():
                "ldapport=389", "ldapbasedn=d", "ldaptls=1", "ldapscheme=ldaps",
                "ldapsearchfilter=f", "ldapsearchattribute=a",
                'ldapurl="ldap://h/dc=x?uid?sub"', "ldapurl=http://h/",
+               'ldapurl="ldap://h/?uid?SUBTREE"', 'ldapurl="ldap://h/d?u?x"',
+               'ldapurl="ldap://h/d??one?(a=b)"', 'ldapurl="LDAP://h:1/????"',
+               'ldapurl="ldap://h/d????"', 'ldapurl="ldap://h/d????x"',
+               'ldapurl="ldap://h/d????x?"', 'ldapurl="ldap://h:/d"',
                'ldapurl="ldaps://h"', "ldapurl=ldap:///", "ldapurl=ldap://h:x/", "ldapbinddn=x",
                "radiusservers=127.0.0.1", "radiussecrets=s",
                'radiusservers="127.0.0.1,127.0.0.2"', 'radiussecrets="a,b"',
@@ -291,6 +295,58 @@ def test_hba_meaning():
                 fault("%s is let into %s" % (show(user), show(db)))
     finally:
         put("pg_hba.conf", before)
+
+
+def regexes(rng, count):
+    """Expressions that are half right: (regex, name to try it on)."""
+    pieces = ["a", "b", "db", "_", "0", "1", "9", "x", "-", ".", "^", "$",
+              "*", "+", "?", "|", "(", ")", "(?:", "[a-z]", "[^0-9]", "[0-9]+",
+              "[]a]", "[^]-]", "[a-]", "[", "]", "{2}", "{1,3}", "{2,1}",
+              "{0}", "{,2}", "{", "}", "{256}", "{1,", "*?", "+?", "\\d",
+              "\\w+", "\\s", "\\D", "\\.", "\\-", "\\", "\\1", "\\2", "\\10",
+              "\\012", "\\x61", "\\u0062", "\\u12", "\\q", "\\c", "\\y", "\\m",
+              "\\A", "\\Z", "\\B", "(?=", "(?!", "(?<=", "(?<", "(?#", "(?",
+              "[[:alpha:]]", "[[:alph:]]", "[[:digit:]_]", "[[.-.]]",
+              "[[=a=]]", "[[.a.]-c]", "[\\w-]", "[\\d-z]", "[a-c-e]", "[z-a]",
+              "[[:<:]]", "[--/]", "[^-^]", "[\\]]", "[a\\-z]", "[[a]", "(a|b)",
+              "()", "(a)\\1", "(|x)", "^db[0-9]+$", "app", "/", "=", ":", ","]
+    out = [("", ""), ("", "a"), ("***:a", "a"), ("***=(", "("), ("***", "a"),
+           ("***?a", "a"), ("(?i)A", "a"), ("(?k)a", "a"), ("(?i", "a"),
+           ("^re(", "re"), ("^re.*$", "re"), ("(?q)(", "(")]
+    while len(out) < count:
+        source = pieces if rng.random() < .6 else pieces[:24]
+        out.append(("".join(rng.choice(source)
+                            for _ in range(rng.randint(1, 7))),
+                    "".join(rng.choice(["a", "b", "db", "0", "19", "_", "x",
+                                        "-", ".", "app", "z", "^", "]"])
+                            for _ in range(rng.randint(0, 5)))))
+    return out
+
+
+def test_hba_regex():
+    """hba_regex says of expressions and names what the server's ~ says."""
+    pairs = regexes(random.Random(7), 6000)
+    psql("CREATE FUNCTION try(re bytea, s bytea) RETURNS text AS $$ BEGIN"
+         " RETURN (convert_from(s, 'SQL_ASCII') COLLATE \"C\" ~"
+         " convert_from(re, 'SQL_ASCII') COLLATE \"C\")::int::text;"
+         " EXCEPTION WHEN OTHERS THEN RETURN SQLERRM; END $$"
+         " LANGUAGE plpgsql")
+    theirs = [r[0] for r in psql("".join(
+        "SELECT try('\\x%s', '\\x%s');\n" %
+        (re.encode().hex(), s.encode().hex()) for re, s in pairs))]
+    ours = [r.decode() for r in records(run([QUOTER, "regex"], b"".join(
+        re.encode() + b"\0" + s.encode() + b"\0" for re, s in pairs)))]
+    count = {"matches": 0, "does not": 0, "wrong": 0, "not known": 0}
+    for (re, s), t, o in zip(pairs, theirs, ours):
+        right = t in "01" and o in ("+" + t, "+?") or \
+            t.startswith("invalid regular expression: ") and o[0] == "-"
+        if not right:
+            fault("%r on %r: server %s, ours %s" % (re, s, t, o))
+        count["not known" if o == "+?" else "matches" if o == "+1" else
+              "does not" if o == "+0" else "wrong"] += 1
+    print(len(ours), "expressions:", count)
+    if len(ours) != len(pairs) or min(count.values()) < 150:
+        fault("%s: no test" % count)
 
 
 def main():

@@ -39,5 +39,6 @@ ask "the server reads the values of q:pgconf" pgconf
 ask "read_pgconf reads as the server" pgconf_grammar
 ask "the server reads the words of q:hba and q:hba-word" hba
 ask "read_hba reads as the server" hba_grammar
+ask "regular expressions mean to us what they mean to the server" hba_regex
 ask "a word of q:hba lets in nothing but the name" hba_meaning
 done_testing

@@ -10,6 +10,8 @@
  *   quoter hba VERSION	a file in, "+LINE" and "dDATABASE" or "uUSER" for each
  *			word of it (" before DATABASE: quoted), "aADDRESS",
  *			"mMETHOD", "oOPTION"; "-LINE" "TEXT" for a fault
+ *	quoter regex		REGEX, NAME, ... in, "+1", "+0", "+?" (not known)
+ *			or "-REASON" out for each pair
  *
  * What goes in and out is ended by a NUL each, files by end of file.  Faults
  * of words, sysconfig and pgconf are the last record: "!TEXT", status 1.
@@ -21,6 +23,7 @@
 
 #include "arena.h"
 #include "buf.h"
+#include "hba_regex.h"
 #include "quote.h"
 #include "read_hba.h"
 #include "read_pgconf.h"
@@ -182,6 +185,25 @@ hba(struct run *r)
 	r->diag.n = 0;
 }
 
+static void
+regex(struct run *r)
+{
+	const char *s = r->input.data, *end = s + r->input.len, *name, *why;
+	int answer;
+
+	for (; s < end; s = name + strlen(name) + 1) {
+		name = s + strlen(s) + 1;
+		if (name >= end)
+			break;
+		why = hba_regex_fault(s);
+		answer = hba_regex_match(s, name);
+		if (why != NULL)
+			put('-', why);
+		else
+			put('+', answer < 0 ? "?" : answer > 0 ? "1" : "0");
+	}
+}
+
 int
 main(int argc, char **argv)
 {
@@ -193,6 +215,7 @@ main(int argc, char **argv)
 		{ "quote", 3, quote_all }, { "conninfo", 2, conninfo_all },
 		{ "words", 2, words }, { "sysconfig", 2, sysconfig },
 		{ "pgconf", 2, pgconf }, { "hba", 3, hba },
+		{ "regex", 2, regex },
 	};
 	struct run r = { .arg = argc > 2 ? argv[2] : NULL };
 	char chunk[65536];

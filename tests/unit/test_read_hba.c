@@ -69,6 +69,18 @@ static const struct {
 	    "ldapbasedn cannot stand together with ldapprefix" },
 	{ "host all all all radius radiusservers=\"a,b,c\" "
 	    "radiussecrets=\"x,y\"", 100, "radiussecrets has 2 elements for 3" },
+	{ "host \"/^re(\" all all md5", 150, NULL },
+	{ "host \"/^re(\" all all md5", 160, "invalid regular expression "
+	    "\"^re(\": parentheses () not balanced" },
+	{ "host all a,/*b all md5", 160, "invalid regular expression \"*b\": "
+	    "quantifier operand invalid" },
+	{ "host all all all ldap ldapurl=\"ldap://h/d?u?all\"", 150,
+	    "ldapurl \"ldap://h/d?u?all\": its scope" },
+	{ "host all all all ldap ldapurl=\"ldap://h/d?\?\?(a=b)\"", 100,
+	    "ldapurl \"ldap://h/d?\?\?(a=b)\": this version" },
+	{ "host all all all ldap ldapurl=\"ldap://h/d?\?\?(a=b)\"", 110, NULL },
+	{ "\357\273\277local all all peer", 150, "\"\357\273\277local\" "
+	    "is not a connection type" },
 	{ "include \"x.conf\"", 150, "\"include\" is not" },
 	{ "include \"x.conf\"", 160, NULL },
 	{ "include a b", 160, "nothing can follow" },
@@ -203,7 +215,11 @@ static const struct {
 	{ "host all @f all md5", 93, "d", "u", "10.0.0.1", false, 0, true },
 	{ "host other @f all md5", 93, "d", "u", "10.0.0.1", false, 0, false },
 	{ "host all /u all md5", 150, "d", "u", "10.0.0.1", false, 0, false },
-	{ "host all /u all md5", 160, "d", "u", "10.0.0.1", false, 0, true },
+	{ "host all /u all md5", 160, "d", "u", "10.0.0.1", false, 1, false },
+	{ "host all /^(a|b)$ all md5", 160, "d", "u", "10.0.0.1", false, 0,
+	    false },
+	{ "host all /(.)\\1 all md5", 160, "d", "u", "10.0.0.1", false, 0,
+	    true },
 	{ "include x\nlocal all all peer", 160, "d", "u", NULL, false, 2,
 	    true },
 	{ "hostssl all all all md5\nhostnossl all all all reject", 93, "d",
