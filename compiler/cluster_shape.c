@@ -5,22 +5,17 @@
 #include <string.h>
 
 #include <libxml/hash.h>
-#include <libxml/parser.h>
-
 #include "arena.h"
 #include "cluster_shape.h"
-#include "resource.h"
+#include "schema_tree.h"
 #include "xmlutil.h"
 
-#define MAX_FILES 8
 /* Resources nest in resources; a define that refers to itself ends here. */
 #define MAX_DEPTH 1000
 
 struct reader {
 	struct arena	*arena;
-	const char	*dir;		/* of --templates */
-	xmlDocPtr	 docs[MAX_FILES];
-	size_t		 ndocs;
+	xmlDocPtr	 doc;
 	xmlHashTablePtr	 defines;	/* name to xmlNodePtr */
 	unsigned	 depth;
 	bool		 bad;
@@ -45,49 +40,20 @@ is(const xmlNode *n, const char *name)
 	return n != NULL && strcmp((const char *)n->name, name) == 0;
 }
 
-/* name of dir/href, where file is dir/x. */
-static const char *
-beside(struct arena *arena, const char *file, const char *href)
-{
-	const char *slash = strrchr(file, '/');
-
-	return slash == NULL ? href : arena_printf(arena, "%.*s%s",
-	    (int)(slash + 1 - file), file, href);
-}
-
-/* Takes the defines of a file; those met first win, as in an include. */
+/* Takes the defines of the grammar; the pattern of its <start>. */
 static xmlNodePtr
-load(struct reader *r, const char *name)
+read_defines(struct reader *r)
 {
-	const struct resource *res = resource_get(r->arena, r->dir, name);
-	xmlNodePtr start = NULL, found, n, d;
-	const char *text;
-	xmlDocPtr doc;
+	xmlNodePtr start = NULL, n;
+	const char *name;
 
-	if (res == NULL || r->ndocs == MAX_FILES || res->len > INT_MAX)
-		return NULL;
-	doc = xmlReadMemory(res->text, (int)res->len, NULL, NULL,
-	    XML_PARSE_NONET | XML_PARSE_NOERROR | XML_PARSE_NOWARNING);
-	if (doc == NULL)
-		return NULL;
-	r->docs[r->ndocs++] = doc;
-	for (n = xmlFirstElementChild(xmlDocGetRootElement(doc)); n != NULL;
-	    n = xmlNextElementSibling(n)) {
-		d = is(n, "include") ? xmlFirstElementChild(n) : n;
-		for (; d != NULL; d = d == n ? NULL : xmlNextElementSibling(d))
-			if (is(d, "define") &&
-			    (text = xml_attr(d, "name")) != NULL)
-				xmlHashAddEntry(r->defines, XC(text), d);
-		if (is(n, "start"))
+	for (n = xmlFirstElementChild(xmlDocGetRootElement(r->doc));
+	    n != NULL; n = xmlNextElementSibling(n)) {
+		name = xml_attr(n, "name");
+		if (is(n, "define") && name != NULL)
+			xmlHashAddEntry(r->defines, XC(name), n);
+		else if (is(n, "start"))
 			start = xmlFirstElementChild(n);
-		else if (is(n, "include") &&
-		    (text = xml_attr(n, "href")) != NULL) {
-			found = load(r, beside(r->arena, name, text));
-			if (found != NULL)
-				start = found;
-			else if (r->docs[r->ndocs - 1] == doc)
-				r->bad = true;
-		}
 	}
 	return start;
 }
@@ -321,20 +287,22 @@ struct shape *
 cluster_shape(struct arena *arena, const char *dir, const char *name,
     const char **root)
 {
-	struct reader r = { .arena = arena, .dir = dir };
+	struct reader r = { .arena = arena };
 	struct shape *s = NULL;
 	const char *text;
 	xmlNodePtr start;
 
+	r.doc = schema_tree(arena, dir, name, &text);
+	if (r.doc == NULL)
+		return NULL;
 	r.defines = xmlHashCreate(128);
-	start = load(&r, name);
+	start = read_defines(&r);
 	text = is(start, "element") ? xml_attr(start, "name") : NULL;
-	if (text != NULL && !r.bad) {
+	if (text != NULL) {
 		*root = arena_strdup(arena, text);
 		s = read_element(&r, start);
 	}
-	while (r.ndocs > 0)
-		xmlFreeDoc(r.docs[--r.ndocs]);
 	xmlHashFree(r.defines, NULL);
+	xmlFreeDoc(r.doc);
 	return r.bad ? NULL : s;
 }

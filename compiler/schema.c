@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* RelaxNG schemas, compiled once. */
 #include <limits.h>
+#include <string.h>
 
 #include <libxml/parser.h>
 #include <libxml/relaxng.h>
@@ -11,6 +12,7 @@
 #include "mempool.h"
 #include "resource.h"
 #include "schema.h"
+#include "schema_tree.h"
 #include "xmlerr.h"
 
 /*
@@ -33,21 +35,18 @@ struct longlist {
 	struct longlist	*next;
 };
 
-/*
- * What is wrong with a schema that did not compile.  From memory libxml2
- * cannot name the file, so it is parsed once more as a document with a name.
- */
+/* What is wrong with a schema that did not compile; doc has its name. */
 static const char *
-faults(struct arena *arena, const struct resource *res)
+faults(struct arena *arena, const struct resource *res, xmlDocPtr doc)
 {
 	xmlRelaxNGParserCtxtPtr parser = NULL;
 	struct buf text = { 0 };
 	const char *copy;
-	xmlDocPtr doc;
 
 	xmlerr_capture(&text);
-	doc = xmlReadMemory(res->text, (int)res->len, res->name, NULL,
-	    XML_PARSE_NONET);
+	if (doc == NULL)
+		doc = xmlReadMemory(res->text, (int)res->len, res->name, NULL,
+		    XML_PARSE_NONET);
 	if (doc != NULL)
 		parser = xmlRelaxNGNewDocParserCtxt(doc);
 	if (parser != NULL)
@@ -69,20 +68,31 @@ schema_compile(struct arena *arena, const char *dir, const char *name,
 	xmlRelaxNGParserCtxtPtr parser;
 	struct schema *schema;
 	xmlRelaxNGPtr rng = NULL;
+	xmlDocPtr doc = NULL;
 
 	if (res == NULL || res->len > INT_MAX) {
 		*error = arena_printf(arena, "%s: %s", name, res == NULL ?
 		    "no such schema" : "too large");
 		return NULL;
 	}
-	parser = xmlRelaxNGNewMemParserCtxt(res->text, (int)res->len);
+	/* libxml2 would look for includes among files; a schema without any
+	 * is spared the copy that it makes of documents */
+	if (strstr(res->text, "<include ") != NULL) {
+		doc = schema_tree(arena, dir, name, error);
+		if (doc == NULL)
+			return NULL;
+		parser = xmlRelaxNGNewDocParserCtxt(doc);
+	} else {
+		parser = xmlRelaxNGNewMemParserCtxt(res->text, (int)res->len);
+	}
 	if (parser != NULL)
 		rng = xmlRelaxNGParse(parser);
 	xmlRelaxNGFreeParserCtxt(parser);
 	if (rng == NULL) {
-		*error = faults(arena, res);
+		*error = faults(arena, res, doc);
 		return NULL;
 	}
+	xmlFreeDoc(doc);
 	schema = arena_alloc(arena, sizeof(*schema));
 	schema->rng = rng;
 	return schema;

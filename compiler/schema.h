@@ -14,7 +14,8 @@ struct job;
 struct schema;
 
 /* Compiles the resource of that name (resource.h); NULL and *error (in the
- * arena) if it cannot be read or compiled. */
+ * arena) if it cannot be read or compiled.  What it includes are resources
+ * too (schema_tree.h). */
 struct schema	*schema_compile(struct arena *, const char *dir,
 		    const char *name, const char **error);
 /* schema_free(NULL) does nothing. */

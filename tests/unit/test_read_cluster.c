@@ -6,7 +6,6 @@
 #include <string.h>
 
 #include <check.h>
-#include <libxml/relaxng.h>
 
 #include "arena.h"
 #include "cluster_fault.h"
@@ -315,10 +314,10 @@ END_TEST
 
 /* Verdict of the full schema, and what cluster_fault finds. */
 static void
-judge(struct fixture *f, xmlRelaxNGPtr rng, const char *path, bool *valid,
+judge(struct fixture *f, struct schema *full, const char *path, bool *valid,
     size_t *faults)
 {
-	xmlRelaxNGValidCtxtPtr ctxt;
+	struct job scratch = *f->job;
 	const struct source *src;
 	const char *error = NULL;
 	xmlDocPtr doc;
@@ -330,9 +329,9 @@ judge(struct fixture *f, xmlRelaxNGPtr rng, const char *path, bool *valid,
 	*faults = 1;
 	if (doc == NULL)
 		return;
-	ctxt = xmlRelaxNGNewValidCtxt(rng);
-	*valid = xmlRelaxNGValidateDoc(ctxt, doc) == 0;
-	xmlRelaxNGFreeValidCtxt(ctxt);
+	diag_init(&scratch.diag, f->job->arena, &f->program.levels);
+	*valid = schema_check(&scratch, full, doc, RULE);
+	diag_free(&scratch.diag);
 	*faults = cluster_fault(f->job, src, doc, FULL, RULE);
 	xmlFreeDoc(doc);
 }
@@ -341,22 +340,20 @@ judge(struct fixture *f, xmlRelaxNGPtr rng, const char *path, bool *valid,
 static void
 judge_all(const char *pattern, size_t least)
 {
-	xmlRelaxNGParserCtxtPtr parser;
 	size_t i, faults, invalid = 0;
-	xmlRelaxNGPtr rng;
+	const char *error = NULL;
+	struct schema *full;
 	struct fixture f;
 	bool valid;
 	glob_t g;
 
 	begin(&f);
-	parser = xmlRelaxNGNewParserCtxt(FULL);
-	rng = xmlRelaxNGParse(parser);
-	xmlRelaxNGFreeParserCtxt(parser);
-	ck_assert_ptr_nonnull(rng);
+	full = schema_compile(f.arena, NULL, FULL, &error);
+	ck_assert_msg(full != NULL, "%s", error);
 	ck_assert_int_eq(glob(pattern, 0, NULL, &g), 0);
 	ck_assert_uint_ge(g.gl_pathc, least);
 	for (i = 0; i < g.gl_pathc; i++) {
-		judge(&f, rng, g.gl_pathv[i], &valid, &faults);
+		judge(&f, full, g.gl_pathv[i], &valid, &faults);
 		invalid += !valid;
 		ck_assert_msg(valid == (faults == 0),
 		    "%s: %s, but %zu faults found: %s", g.gl_pathv[i],
@@ -366,7 +363,7 @@ judge_all(const char *pattern, size_t least)
 	printf("%s: %zu files, %zu invalid, 0 in the words of libxml2\n",
 	    pattern, g.gl_pathc, invalid);
 	globfree(&g);
-	xmlRelaxNGFree(rng);
+	schema_free(full);
 	end(&f);
 }
 

@@ -206,6 +206,66 @@ START_TEST(uncompilable)
 }
 END_TEST
 
+#define GRAMMAR "<grammar xmlns='http://relaxng.org/ns/structure/1.0'>"
+
+/* Only resources are included, and none for ever. */
+START_TEST(includes_are_confined)
+{
+	static const struct { const char *href, *said; } rows[] = {
+		{ "none.rng", "schemas/none.rng: no such schema" },
+		{ "../../etc/passwd", "no such schema" },
+		{ "/etc/passwd", "no such schema" },
+		{ "file:///etc/passwd", "no such schema" },
+		{ "http://localhost/x.rng", "no such schema" },
+		{ "topology.rng", "included by itself" },
+	};
+	const char *error = NULL;
+	char text[200];
+	struct bench b;
+
+	snprintf(text, sizeof(text), GRAMMAR "<include href='%s'/></grammar>",
+	    rows[_i].href);
+	bench_begin(&b, text);
+	ck_assert_ptr_null(schema_compile(b.job.arena, b.dir,
+	    "schemas/topology.rng", &error));
+	ck_assert_ptr_nonnull(error);
+	ck_assert_msg(strstr(error, rows[_i].said) != NULL, "%s", error);
+	bench_end(&b);
+}
+END_TEST
+
+/* What stands inside the include wins, its types are the including file's. */
+START_TEST(includes_are_merged)
+{
+	static const struct { const char *text; bool valid; } rows[] = {
+		{ "<cluster name='n' config_version='1'><clusternodes>"
+		    "<clusternode name='a' nodeid='1'/></clusternodes>"
+		    "<rm><failoverdomains/><service name='x'/></rm>"
+		    "</cluster>", true },
+		{ "<cluster name='n' config_version='1'><clusternodes>"
+		    "<clusternode name='a' nodeid='x'/></clusternodes>"
+		    "</cluster>", false },
+		{ "<cluster name='n' config_version='1'><clusternodes/>"
+		    "<rm><x/></rm></cluster>", false },
+	};
+	const char *error = NULL;
+	struct schema *schema;
+	struct bench b;
+	xmlDocPtr doc;
+
+	bench_begin(&b, NULL);
+	schema = schema_compile(b.job.arena, NULL, "schemas/cluster.rng",
+	    &error);
+	ck_assert_msg(schema != NULL, "%s", error);
+	doc = parse(rows[_i].text);
+	ck_assert_int_eq(schema_check(&b.job, schema, doc, RULE_shape),
+	    rows[_i].valid);
+	xmlFreeDoc(doc);
+	schema_free(schema);
+	bench_end(&b);
+}
+END_TEST
+
 /* Long lists: every member is looked at, the document stays as it was. */
 START_TEST(long_lists)
 {
@@ -305,6 +365,8 @@ schema_suite(void)
 
 	tcase_add_test(t, valid);
 	tcase_add_loop_test(t, invalid, 0, 6);
+	tcase_add_loop_test(t, includes_are_confined, 0, 6);
+	tcase_add_loop_test(t, includes_are_merged, 0, 3);
 	tcase_add_loop_test(t, uncompilable, 0, 6);
 	tcase_add_loop_test(t, long_lists, 0, 7);
 	tcase_add_test(t, many_attributes);
