@@ -6,6 +6,7 @@
 #include "check.h"
 #include "diag.h"
 #include "model.h"
+#include "totem.h"
 
 /* cman_join refuses: "two_node is set but there are not 2 nodes in
  * cluster.conf" (cmanconfig.c get_cman_join_info). */
@@ -106,6 +107,42 @@ check_transport_preview(const struct model *m, struct diag *d)
 	diag_fix(d, "use \"udpu\", or \"udp\" where multicast works");
 }
 
+/* cman takes the port of <multicast> only where <cman> has none
+ * (cman-preconfig.c get_cman_globals). */
+void
+check_multicast_port(const struct model *m, struct diag *d)
+{
+	if (!m->port.set || !m->multicast_port.set ||
+	    m->port.v == m->multicast_port.v)
+		return;
+	diag_value(d, RULE_multicast_port, m->multicast_port.at,
+	    "multicast port %lld is not used, the cluster's port is %lld",
+	    m->multicast_port.v, m->port.v);
+	diag_note(d, m->port.at, "the cluster's port");
+	diag_fix(d, "keep one of the two");
+}
+
+/* corosync: "Interfaces multicast address/port pair must differ", and to
+ * broadcast has one address (totemconfig.c totem_config_validate). */
+void
+check_ring_multicast(const struct model *m, struct diag *d)
+{
+	size_t i;
+
+	if (strcmp(m->transport.s, "udpb") != 0)
+		return;
+	for (i = 0; i < m->nnodes; i++) {
+		if (m->nodes[i].ring1_at == NULL)
+			continue;
+		diag_value(d, RULE_ring_multicast, m->transport.at,
+		    "two rings cannot both broadcast to one port");
+		diag_note(d, m->nodes[i].ring1_at, "the second ring");
+		diag_fix(d, "use transport = \"udpu\", or \"udp\" where "
+		    "multicast works");
+		return;
+	}
+}
+
 /* corosync refuses two interfaces with rrp_mode none (totemconfig.c). */
 void
 check_rrp_mode_none(const struct model *m, struct diag *d)
@@ -164,12 +201,34 @@ check_quorum_timeout(const struct model *m, struct diag *d)
 	    "by itself");
 }
 
-/* cman-preconfig.c sets consensus to at least 1.2 times the token for
- * more than two nodes; corosync refuses less (totemconfig.c). */
+/*
+ * With two_node one node alone is quorate: fenced fences the other unless it
+ * joins within post_join_delay, which is 6 s (fence/fenced/config.h) and less
+ * than the time by which two nodes that were switched on together differ.
+ */
+void
+check_startup_fencing(const struct model *m, struct diag *d)
+{
+	if (!m->two_node.v || !m->post_join_delay.set ||
+	    m->post_join_delay.v >= 20)
+		return;
+	diag_value(d, RULE_startup_fencing, m->post_join_delay.at,
+	    "the node that comes up first fences the other after %lld s",
+	    m->post_join_delay.v);
+	diag_note(d, m->two_node.at, "two_node makes it quorate alone");
+	diag_fix(d, "leave post_join_delay out, which makes it 20, or write "
+	    "the seconds by which the nodes' starts differ");
+}
+
+/*
+ * corosync.conf(5): consensus is at least 1.2 times the token; cman itself
+ * takes less for two nodes and token + 2000 for more (cman-preconfig.c,
+ * add_cman_overrides).
+ */
 void
 check_consensus_low(const struct model *m, struct diag *d)
 {
-	long long token = m->token.set ? m->token.v : 10000;
+	long long token = m->token.set ? m->token.v : TOTEM_TOKEN;
 
 	if (!m->consensus.set || m->nnodes <= 2 ||
 	    m->consensus.v * 10 >= token * 12)
@@ -179,4 +238,24 @@ check_consensus_low(const struct model *m, struct diag *d)
 	    m->consensus.v, token);
 	diag_fix(d, "leave consensus out, or write at least %lld",
 	    token * 12 / 10);
+}
+
+/* The times that corosync does not take: totemconfig.c
+ * totem_config_validate, with cman's join timeout. */
+void
+check_totem_timeout(const struct model *m, struct diag *d)
+{
+	if (m->token.set && !totem_token_ok(m->token.v, 0)) {
+		diag_value(d, RULE_totem_timeout, m->token.at,
+		    "a token of %lld ms leaves corosync less than 30 ms to "
+		    "hold it", m->token.v);
+		diag_fix(d, "leave token out, or write at least %lld",
+		    totem_token_min(0));
+	}
+	if (m->consensus.set && m->consensus.v < TOTEM_JOIN) {
+		diag_value(d, RULE_totem_timeout, m->consensus.at,
+		    "consensus %lld ms is less than the %d ms that joining "
+		    "takes", m->consensus.v, TOTEM_JOIN);
+		diag_fix(d, "leave consensus out");
+	}
 }

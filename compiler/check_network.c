@@ -276,3 +276,49 @@ check_ring1_family(const struct model *m, struct diag *d)
 		diag_fix(d, "use IPv4 on both rings or IPv6 on both");
 	}
 }
+
+/* The VIP whose prefix says that both rings of the node are one network. */
+static const struct mvip *
+joining_vip(const struct model *m, const struct mnode *n)
+{
+	size_t i;
+
+	for (i = 0; i < m->nvips; i++) {
+		const struct mvip *v = &m->vips[i];
+		int prefix = (int)v->prefix.v;
+
+		if (v->address.ok && v->address.family == n->address.family &&
+		    prefix < ip_bits(v->address.family) &&
+		    ip_same_net(n->address.bytes, v->address.bytes, prefix) &&
+		    ip_same_net(n->address.bytes, n->ring1_address.bytes,
+		    prefix))
+			return v;
+	}
+	return NULL;
+}
+
+/* corosync finds a ring's interface by its network, and one broken switch is
+ * to leave one ring (RHEL 6 Cluster Administration 8.6). */
+void
+check_ring1_network(const struct model *m, struct diag *d)
+{
+	const struct mvip *v;
+	size_t i;
+
+	for (i = 0; i < m->nnodes; i++) {
+		const struct mnode *n = &m->nodes[i];
+
+		if (!n->address.ok || !n->ring1_address.ok ||
+		    n->address.family != n->ring1_address.family ||
+		    (v = joining_vip(m, n)) == NULL)
+			continue;
+		diag_value(d, RULE_ring1_network, n->ring1_address.text.at,
+		    "both rings of %s are in the network of %s/%lld",
+		    n->name.s, n->address.text.s, v->prefix.v);
+		diag_note(d, n->address.text.at, "ring 0");
+		diag_note(d, v->prefix.at, "the prefix");
+		diag_fix(d, "give the second ring a network of its own, on "
+		    "its own interfaces and switch");
+		return;
+	}
+}

@@ -2,11 +2,11 @@
 /* Rules on names, ids, roles and references between them. */
 #include <ctype.h>
 #include <string.h>
-#include <strings.h>
 
 #include "arena.h"
 #include "check.h"
 #include "diag.h"
+#include "host.h"
 #include "model.h"
 #include "platform.h"
 #include "seen.h"
@@ -49,15 +49,13 @@ check_host(struct diag *d, const struct mstr *name, const char *what)
 		    "application_name at 63", what, name->s,
 		    strlen(name->s));
 		diag_fix(d, "use a host name of at most 63 bytes");
-	} else if (strcasecmp(name->s, "localhost") == 0) {
+	} else if (host_is_loopback(name->s)) {
 		/* cman-preconfig.c: "Node name resolves to localhost" */
 		diag_value(d, RULE_node_name, name->at,
 		    "%s \"%s\" is every node's name for itself", what,
 		    name->s);
 		diag_fix(d, "write what `uname -n` prints on that node");
-	} else if (!made_of(name->s, ALNUM, ALNUM "._-") ||
-	    strstr(name->s, "..") != NULL ||
-	    name->s[strlen(name->s) - 1] == '.') {
+	} else if (!host_name_ok(name->s)) {
 		diag_value(d, RULE_node_name, name->at,
 		    "%s \"%s\" is not a host name", what, name->s);
 		diag_fix(d, "write what `uname -n` prints on that node: "

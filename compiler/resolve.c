@@ -184,10 +184,15 @@ list_defaults(struct job *job, xmlNodePtr topology)
 			    doc_place(xml_attr_node(n, "name")));
 }
 
+/* Seconds; what check_startup_fencing asks for. */
+#define TWO_NODE_JOIN_DELAY "20"
+
 /*
  * two_node and expected_votes go together and only with two nodes (cman(5),
  * cmanconfig.c get_cman_join_info); rrp_mode goes with a second ring, and
- * passive is the mode that Red Hat supports (facts/cluster-conf.md 2).
+ * passive is the mode that Red Hat supports (facts/cluster-conf.md 2).  With
+ * two_node the first node that comes up is quorate and soon fences the other,
+ * see check_startup_fencing.
  */
 static void
 cman_attrs(struct job *job, xmlNodePtr topology, size_t nnodes)
@@ -207,6 +212,9 @@ cman_attrs(struct job *job, xmlNodePtr topology, size_t nnodes)
 	if (two != NULL)
 		resolve_attr(job, cluster, "expected_votes", "1",
 		    doc_place(two));
+	if (two != NULL && xml_attr_node(cluster, "post_join_delay") == NULL)
+		resolve_attr(job, cluster, "post_join_delay",
+		    TWO_NODE_JOIN_DELAY, doc_place(two));
 	n = xml_child(xml_child(topology, "nodes"), NULL);
 	for (; n != NULL; n = xml_next(n, NULL)) {
 		if (xml_child(n, "ring1") == NULL)
