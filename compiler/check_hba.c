@@ -1,15 +1,20 @@
 /* SPDX-License-Identifier: MIT */
-/* Rules on pg_hba.conf: each line as the server reads it, who gets in. */
+/* Rules on pg_hba.conf: each line as the server reads it. */
 #include <string.h>
+#include <strings.h>
 #include <sys/socket.h>
 
 #include "arena.h"
 #include "buf.h"
 #include "check.h"
 #include "diag.h"
+#include "hba_cover.h"
 #include "hba_text.h"
 #include "model.h"
 #include "read_hba.h"
+
+/* Steps that the search for hidden lines may take: some thousand lines. */
+#define UNREACHABLE_WORK ((size_t)1 << 25)
 
 void
 check_hba_columns(const struct model *m, struct diag *d)
@@ -127,122 +132,139 @@ check_hba_address(const struct model *m, struct diag *d)
 	}
 }
 
+/* True if the word is the keyword in capitals. */
 static bool
-is_loopback(const struct hba_line *line)
+is_shouted(const char *s, const char *const *keywords)
 {
-	static const unsigned char six[16] = { [15] = 1 };
-
-	if (line->address != HBA_NETWORK)
-		return line->address == HBA_NONE ||
-		    line->address == HBA_SAMEHOST;
-	if (line->family == AF_INET)
-		return line->net[0] == 127 && line->mask[0] == 255;
-	return memcmp(line->net, six, 16) == 0 && line->mask[15] == 255;
+	for (; *keywords != NULL; keywords++)
+		if (strcasecmp(s, *keywords) == 0 &&
+		    strcmp(s, *keywords) != 0)
+			return true;
+	return false;
 }
 
-void
-check_hba_trust(const struct model *m, struct diag *d)
+/* Why a word of a name column is not what it seems to be, or NULL. */
+static const char *
+odd_name(const struct hba_token *t, const char *const *keywords, int version)
 {
-	const struct hba_line *line;
+	if (t->quoted)
+		return NULL;
+	if (is_shouted(t->text, keywords))
+		return "is only a name: keywords are written in small letters";
+	if (strchr(t->text, '*') != NULL && t->text[0] != '/')
+		return "is only a name: there are no wildcards, all is \"all\"";
+	if (t->text[0] == '/' && version < 160)
+		return "is only a name: regular expressions come with "
+		    "PostgreSQL 16";
+	return NULL;
+}
+
+static void
+literal_names(const struct hba_walk *w, const struct hba_field *f,
+    const struct mwords *words, const char *const *keywords, struct diag *d)
+{
+	const char *why;
 	size_t i;
 
-	for (i = 0; i < m->hba_text.hba->nlines; i++) {
-		line = &m->hba_text.hba->lines[i];
-		if (strcmp(line->method, "trust") != 0 || is_loopback(line))
+	for (i = 0; i < f->ntokens && i < words->n; i++) {
+		why = odd_name(&f->tokens[i], keywords, w->m->version_num);
+		if (why == NULL)
 			continue;
-		diag_value(d, RULE_hba_trust,
-		    m->hba_text.model[line->line]->method.at,
-		    "\"trust\" lets anybody at %s in as any user, without a "
-		    "password", line->address_text);
-		diag_note(d, m->hba_text.model[line->line]->address.at,
-		    "the address");
-		diag_fix(d, "write method = \"md5\"%s",
-		    m->version_num >= 100 ? ", or better \"scram-sha-256\"" :
-		    "");
+		diag_value(d, RULE_hba_literal, words->list[i].at,
+		    "\"%s\" %s", f->tokens[i].text, why);
+		diag_fix(d, "write the word that is meant, or put the name "
+		    "in double quotes");
 	}
 }
 
-/* The line that answers replication from the node; NULL: refused. */
-static const struct hba_line *
-replication_line(const struct model *m, const struct mnode *n, bool *unsure)
+/* hba.c compares keywords by strcmp, names too (facts/postgresql.md 1.1). */
+void
+check_hba_literal(const struct model *m, struct diag *d)
 {
-	struct hba_client client = { .user = m->repl_user.s };
+	static const char *const databases[] = { "all", "sameuser",
+	    "samerole", "samegroup", "replication", NULL };
+	static const char *const users[] = { "all", NULL };
+	static const char *const addresses[] = { "all", "samehost",
+	    "samenet", NULL };
+	struct hba_walk w = { .m = m };
 
-	client.family = n->address.family;
-	memcpy(client.address, n->address.bytes, sizeof(client.address));
-	*unsure = false;
-	return hba_match(m->hba_text.hba, &client, m->version_num, unsure);
+	while (hba_text_next(&w)) {
+		literal_names(&w, &w.line->database, &w.h->database,
+		    databases, d);
+		literal_names(&w, &w.line->user, &w.h->user, users, d);
+		if (w.line->address != HBA_NAME ||
+		    !is_shouted(w.line->address_text, addresses))
+			continue;
+		diag_value(d, RULE_hba_literal, w.h->address.at,
+		    "\"%s\" is a host's name: keywords are written in small "
+		    "letters", w.line->address_text);
+		diag_fix(d, "write the word in small letters");
+	}
+}
+
+/* The method and the options of both lines are the same. */
+static bool
+same_answer(const struct hba_line *a, const struct hba_line *b)
+{
+	size_t i;
+
+	if (strcmp(a->method, b->method) != 0 || a->noptions != b->noptions)
+		return false;
+	for (i = 0; i < a->noptions; i++)
+		if (strcmp(a->options[i].text, b->options[i].text) != 0)
+			return false;
+	return true;
+}
+
+static void
+report_unreachable(const struct model *m, const struct mhba *h,
+    const struct hba_line *line, const size_t *before, size_t n,
+    struct diag *d)
+{
+	const struct hba *hba = m->hba_text.hba;
+	const struct mhba *first =
+	    m->hba_text.model[hba->lines[before[0]].line];
+	bool same = n == 1 && same_answer(&hba->lines[before[0]], line);
+
+	diag_key(d, RULE_hba_unreachable, h->at, "no connection reaches this "
+	    "line: %s before it answer%s all that it could%s",
+	    n == 1 ? "the one" : "those", n == 1 ? "s" : "",
+	    same ? ", in the same way" : "");
+	diag_note(d, first->at, "by method \"%s\"", first->method.s);
+	if (n > 1)
+		diag_note(d, m->hba_text.model[hba->lines[before[1]].line]->at,
+		    "together with this one");
+	diag_fix(d, same ? "remove one of them" :
+	    "move it before the other, or remove it");
 }
 
 /*
- * Every node may become primary and every node may become a standby, so
- * each node's address must be let in for replication.
+ * check_hba: the first line that fits decides, a later one is never tried.
+ * An entry is hidden if each line that from = "nodes" made of it is.
  */
 void
-check_hba_replication(const struct model *m, struct diag *d)
+check_hba_unreachable(const struct model *m, struct diag *d)
 {
-	const struct hba_line *line, *reject = NULL;
-	const struct mnode *first = NULL, *n;
-	size_t i, refused = 0;
-	bool unsure;
+	const struct hba *hba = m->hba_text.hba;
+	size_t budget = UNREACHABLE_WORK, before[HBA_BEFORE], n = 0;
+	size_t first[HBA_BEFORE], nfirst = 0, i, start;
+	const struct mhba *h;
+	bool hidden;
 
-	for (i = 0; i < m->nnodes && m->nstandbys > 0; i++) {
-		n = &m->nodes[i];
-		if (!n->address.ok)
-			continue;
-		line = replication_line(m, n, &unsure);
-		if (unsure || (line != NULL &&
-		    strcmp(line->method, "reject") != 0))
-			continue;
-		if (refused++ == 0) {
-			first = n;
-			reject = line;
+	for (start = 0; start < hba->nlines && budget > 0; start = i) {
+		h = m->hba_text.model[hba->lines[start].line];
+		hidden = true;
+		for (i = start; i < hba->nlines &&
+		    m->hba_text.model[hba->lines[i].line]->at == h->at; i++) {
+			hidden = hidden && hba_unreachable(hba, i,
+			    m->version_num, before, &n, &budget);
+			if (hidden && i == start) {
+				memcpy(first, before, sizeof(first));
+				nfirst = n;
+			}
 		}
-	}
-	if (refused == 0)
-		return;
-	diag_key(d, RULE_hba_replication, reject != NULL ?
-	    m->hba_text.model[reject->line]->at : m->hba_at,
-	    "%s no replication by \"%s\" from %s (%s)%s", reject != NULL ?
-	    "this line allows" : "pg_hba allows", m->repl_user.s,
-	    first->name.s, first->address.text.s, refused > 1 ?
-	    arena_printf(d->arena, " and %zu more node%s", refused - 1,
-	    refused > 2 ? "s" : "") : "");
-	diag_note(d, first->address.text.at, "the node's address");
-	diag_fix(d, "add { type = \"host\"; database = \"replication\"; user = "
-	    "\"%s\"; from = \"nodes\"; method = \"md5\"; } to "
-	    "postgresql.hba: \"all\" does not cover replication",
-	    m->repl_user.s);
-}
-
-/* libpq: "fe_sendauth: no password supplied", every five seconds. */
-void
-check_replication_password(const struct model *m, struct diag *d)
-{
-	static const char *const methods[] = { "md5", "scram-sha-256",
-	    "password" };
-	const struct hba_line *line;
-	bool unsure;
-	size_t i, k;
-
-	if (m->nstandbys == 0 || m->repl_secret.s != NULL ||
-	    model_setting(&m->conninfo, "passfile") != NULL)
-		return;
-	for (i = 0; i < m->nnodes; i++) {
-		if (!m->nodes[i].address.ok)
-			continue;
-		line = replication_line(m, &m->nodes[i], &unsure);
-		for (k = 0; line != NULL && k < 3; k++) {
-			if (strcmp(line->method, methods[k]) != 0)
-				continue;
-			diag_key(d, RULE_replication_password,
-			    m->replication_at, "replication has no password, "
-			    "but \"%s\" is asked for one", m->repl_user.s);
-			diag_note(d, m->hba_text.model[line->line]->method.at,
-			    "by this method");
-			diag_fix(d, "write password = { secret = "
-			    "\"replication\"; }; in postgresql.replication");
-			return;
-		}
+		if (hidden)
+			report_unreachable(m, h, &hba->lines[start], first,
+			    nfirst, d);
 	}
 }

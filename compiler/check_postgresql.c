@@ -282,35 +282,6 @@ check_hot_standby_off(const struct model *m, struct diag *d)
 	}
 }
 
-/* hba.c parse_hba_line: "hostssl requires SSL to be turned on"; from 10 on
- * the line just never matches. */
-void
-check_hba_ssl(const struct model *m, struct diag *d)
-{
-	const struct msetting *ssl;
-	size_t i, k;
-
-	for (i = 0; i < m->nhba && m->version_num < 100; i++) {
-		if (strcmp(m->hba[i].type.s, "hostssl") != 0 ||
-		    (i > 0 && m->hba[i - 1].at == m->hba[i].at))
-			continue;
-		for (k = 0; k < m->nnodes; k++) {
-			ssl = model_setting(&m->nodes[k].settings, "ssl");
-			if (ssl == NULL || bool_is(ssl->value.s, false))
-				break;
-		}
-		if (k == m->nnodes)
-			continue;
-		diag_value(d, RULE_hba_ssl, m->hba[i].type.at,
-		    "PostgreSQL %s refuses a hostssl line while ssl is off",
-		    m->version.s);
-		diag_note(d, m->nodes[k].at, "ssl is off on %s",
-		    m->nodes[k].name.s);
-		diag_fix(d, "write ssl = true in postgresql.settings, or type "
-		    "= \"host\"");
-	}
-}
-
 /*
  * True if one element of the list is the wildcard of the VIP's family.  The
  * VIP itself would do only with ip_nonlocal_bind: the server binds once, at

@@ -3,6 +3,7 @@
 #include <string.h>
 #include <sys/socket.h>
 
+#include "hba_cover.h"
 #include "hba_option.h"
 #include "hba_regex.h"
 #include "read_hba.h"
@@ -14,12 +15,6 @@ static enum answer
 at_least(enum answer a, enum answer b)
 {
 	return a > b ? a : b;
-}
-
-static bool
-is_keyword(const struct hba_token *t, const char *word)
-{
-	return !t->quoted && strcmp(t->text, word) == 0;
 }
 
 /* @FILE: other tokens stand there. */
@@ -55,7 +50,7 @@ match_user(const struct hba_token *t, const struct hba_client *c,
 	/* a role is a member of itself */
 	if (!t->quoted && t->text[0] == '+')
 		return strcmp(t->text + 1, c->user) == 0 ? YES : MAYBE;
-	return is_keyword(t, "all") ? YES : match_name(t, c->user, version);
+	return hba_is_keyword(t, "all") ? YES : match_name(t, c->user, version);
 }
 
 /* check_db */
@@ -68,15 +63,15 @@ match_database(const struct hba_token *t, const struct hba_client *c,
 	if (is_file(t))
 		return MAYBE;
 	if (c->database == NULL)
-		return is_keyword(t, "replication") ? YES : NO;
-	if (is_keyword(t, "all"))
+		return hba_is_keyword(t, "replication") ? YES : NO;
+	if (hba_is_keyword(t, "all"))
 		return YES;
 	same = strcmp(c->database, c->user) == 0;
-	if (is_keyword(t, "sameuser"))
+	if (hba_is_keyword(t, "sameuser"))
 		return same ? YES : NO;
-	if (is_keyword(t, "samerole") || is_keyword(t, "samegroup"))
+	if (hba_is_keyword(t, "samerole") || hba_is_keyword(t, "samegroup"))
 		return same ? YES : MAYBE;
-	if (is_keyword(t, "replication"))
+	if (hba_is_keyword(t, "replication"))
 		return NO;
 	return match_name(t, c->database, version);
 }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* The model's hba lines as the server would read them. */
 #include <string.h>
+#include <strings.h>
 
 #include "arena.h"
 #include "buf.h"
@@ -115,4 +116,47 @@ hba_text_read(struct arena *arena, const struct model *m,
 	out->line = line;
 	out->fault = fault;
 	out->model = model;
+}
+
+bool
+hba_text_next(struct hba_walk *w)
+{
+	const struct hba *hba = w->m->hba_text.hba;
+	const struct place *last = w->h != NULL ? w->h->at : NULL;
+
+	while (w->next < hba->nlines) {
+		w->line = &hba->lines[w->next++];
+		w->h = w->m->hba_text.model[w->line->line];
+		if (w->h->at == NULL || w->h->at != last)
+			return true;
+	}
+	return false;
+}
+
+/* guc.c parse_bool: unique prefixes, case ignored. */
+static bool
+is_on(const char *value)
+{
+	static const char *const words[] = { "on", "true", "yes", "1" };
+	size_t i, len = strlen(value);
+
+	for (i = 0; i < 4 && len > 0; i++)
+		if (strncasecmp(value, words[i], len) == 0 &&
+		    (len > 1 || value[0] != 'o'))
+			return true;
+	return false;
+}
+
+const struct mnode *
+hba_text_node(const struct model *m, const char *setting, bool on)
+{
+	const struct msetting *s;
+	size_t i;
+
+	for (i = 0; i < m->nnodes; i++) {
+		s = model_setting(&m->nodes[i].settings, setting);
+		if ((s != NULL && is_on(s->value.s)) == on)
+			return &m->nodes[i];
+	}
+	return NULL;
 }

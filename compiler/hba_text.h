@@ -3,12 +3,15 @@
 #ifndef PGHAC_HBA_TEXT_H
 #define PGHAC_HBA_TEXT_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 struct arena;
 struct buf;
 struct hba;
+struct hba_line;
 struct mhba;
+struct mnode;
 struct model;
 
 /* Arrays by line: index 0 to nhba - 1; model by line number, from 1. */
@@ -23,6 +26,22 @@ struct hba_text {
  * so once. */
 void	hba_text_read(struct arena *, const struct model *,
 	    struct hba_text *);
+
+/* The lines that can be read, one for each entry: from = "nodes" makes
+ * several of one.  All zero but m is at the start. */
+struct hba_walk {
+	const struct model	*m;
+	size_t			 next;
+	const struct hba_line	*line;
+	const struct mhba	*h;	/* its entry */
+};
+
+bool	hba_text_next(struct hba_walk *);
+
+/* The first node where a setting that is off by default is on, or off; NULL
+ * if there is none. */
+const struct mnode *hba_text_node(const struct model *, const char *setting,
+	    bool on);
 
 /*
  * Adds one line of pg_hba.conf with single blanks between columns.  Returns

@@ -48,13 +48,13 @@ connections_low|s/"9.3"/"11"/; s/hot_standby = true;/& max_connections = 8;/
 -|s/"10.4.10.0\/24"/"samenet"/
 -|s/"10.4.10.0\/24"/".example.com"/
 -|s/"10.4.10.0\/24"/"10.4.10.0"; mask = "255.255.255.0"/
--|s/"10.4.10.0\/24"/"0\/0"/
+hba_world|s/"10.4.10.0\/24"/"0\/0"/
 hba_address|s/"10.4.10.0\/24"/"10.4.10.1\/24"/
 hba_address|s/"10.4.10.0\/24"/"10.4\/16"/
 hba_address|s/"10.4.10.0\/24"/"$(id)"/
 hba_line|s/"10.4.10.0\/24"/"10.4.10.0\/33"/
 hba_ssl|s/"host"; database = "all"/"hostssl"; database = "all"/
--|s/"9.3"/"10"/; s/"host"; database = "all"/"hostssl"; database = "all"/
+hba_ssl_off|s/"9.3"/"10"/; s/"host"; database = "all"/"hostssl"; database = "all"/
 hba_columns|s/from = "nodes"/& ; address = "10.4.10.0\/24"/
 hba_columns|s/"host"; database = "all"/"local"; database = "all"/
 -|s/"10.4.10.64"; prefix = 24;/"192.0.2.7"; prefix = 32; interface = "eth1";/

@@ -1,0 +1,359 @@
+/* SPDX-License-Identifier: MIT */
+/* Rules on pg_hba.conf: who gets in, from where, and by what proof. */
+#include <arpa/inet.h>
+#include <string.h>
+#include <sys/socket.h>
+
+#include "arena.h"
+#include "check.h"
+#include "diag.h"
+#include "hba_cover.h"
+#include "hba_text.h"
+#include "model.h"
+#include "read_hba.h"
+
+static bool
+is_loopback(const struct hba_line *line)
+{
+	static const unsigned char six[16] = { [15] = 1 };
+
+	if (line->address != HBA_NETWORK)
+		return line->address == HBA_NONE ||
+		    line->address == HBA_SAMEHOST;
+	if (line->family == AF_INET)
+		return line->net[0] == 127 && line->mask[0] == 255;
+	return memcmp(line->net, six, 16) == 0 && line->mask[15] == 255;
+}
+
+void
+check_hba_trust(const struct model *m, struct diag *d)
+{
+	const struct hba_line *line;
+	size_t i;
+
+	for (i = 0; i < m->hba_text.hba->nlines; i++) {
+		line = &m->hba_text.hba->lines[i];
+		if (strcmp(line->method, "trust") != 0 || is_loopback(line))
+			continue;
+		diag_value(d, RULE_hba_trust,
+		    m->hba_text.model[line->line]->method.at,
+		    "\"trust\" lets anybody at %s in as any user, without a "
+		    "password", line->address_text);
+		diag_note(d, m->hba_text.model[line->line]->address.at,
+		    "the address");
+		diag_fix(d, "write method = \"md5\"%s",
+		    m->version_num >= 100 ? ", or better \"scram-sha-256\"" :
+		    "");
+	}
+}
+
+/* True if the address column takes all of IPv4, or all of IPv6. */
+static bool
+is_world(const struct hba_line *line)
+{
+	static const unsigned char zero[16];
+	size_t len = (size_t)ip_bits(line->family) / 8;
+
+	return line->address == HBA_ALL || (line->address == HBA_NETWORK &&
+	    memcmp(line->mask, zero, len) == 0);
+}
+
+static bool
+is_method(const struct hba_line *line, const char *const *names)
+{
+	for (; *names != NULL; names++)
+		if (strcmp(line->method, *names) == 0)
+			return true;
+	return false;
+}
+
+void
+check_hba_world(const struct model *m, struct diag *d)
+{
+	static const char *const others[] = { "reject", "trust", NULL };
+	struct hba_walk w = { .m = m };
+
+	while (hba_text_next(&w)) {
+		if (!is_world(w.line) || is_method(w.line, others))
+			continue;
+		diag_value(d, RULE_hba_world, w.h->address.at,
+		    "\"%s\" lets every address try to log in",
+		    w.line->address_text);
+		diag_fix(d, "write the networks that clients come from, one "
+		    "line for each");
+	}
+}
+
+/* Manual, "Password Authentication", "LDAP", "PAM", "RADIUS": the client
+ * sends the password as it is, if nothing encrypts the connection. */
+void
+check_hba_cleartext(const struct model *m, struct diag *d)
+{
+	static const char *const methods[] = { "password", "ldap", "pam",
+	    "radius", NULL };
+	struct hba_walk w = { .m = m };
+
+	while (hba_text_next(&w)) {
+		if ((hba_kinds(w.line, m->version_num) & HBA_PLAIN) == 0 ||
+		    !is_method(w.line, methods) || is_loopback(w.line))
+			continue;
+		diag_value(d, RULE_hba_cleartext, w.h->method.at,
+		    "method %s on a %s line: passwords pass the network in "
+		    "clear", w.line->method, w.line->type);
+		diag_note(d, w.h->address.at, "from here");
+		diag_fix(d, "write type = \"hostssl\"%s", strcmp(
+		    w.line->method, "password") == 0 ?
+		    ", or method = \"md5\"" : "");
+	}
+}
+
+/* Manual, "Ident Authentication": not for hosts that are not trusted. */
+void
+check_hba_ident(const struct model *m, struct diag *d)
+{
+	struct hba_walk w = { .m = m };
+
+	while (hba_text_next(&w)) {
+		if (strcmp(w.line->method, "ident") != 0 ||
+		    is_loopback(w.line))
+			continue;
+		diag_value(d, RULE_hba_ident, w.h->method.at,
+		    "\"ident\" believes what the machine at %s says about its "
+		    "users", w.line->address_text);
+		diag_note(d, w.h->address.at, "the address");
+		diag_fix(d, "write method = \"md5\"%s", m->version_num >= 100 ?
+		    ", or better \"scram-sha-256\"" : "");
+	}
+}
+
+/* Where replication may come from: the nodes, their networks as the VIPs
+ * say them, or else the /24 and /64 around them, and the machine itself. */
+static void
+add_node_networks(const struct model *m, struct ip_set *set)
+{
+	static const unsigned char four[16] = { 127 }, six[16] = { [15] = 1 };
+	const struct maddr *a;
+	size_t i;
+
+	ip_set_add_net(set, AF_INET, four, 8);
+	ip_set_add_net(set, AF_INET6, six, 128);
+	for (i = 0; i < m->nnodes; i++) {
+		a = &m->nodes[i].address;
+		if (a->ok)
+			ip_set_add_net(set, a->family, a->bytes,
+			    a->family == AF_INET ? 24 : 64);
+	}
+	for (i = 0; i < m->nvips; i++) {
+		a = &m->vips[i].address;
+		if (a->ok && m->vips[i].prefix.set &&
+		    m->vips[i].prefix.v >= 0 &&
+		    m->vips[i].prefix.v <= ip_bits(a->family))
+			ip_set_add_net(set, a->family, a->bytes,
+			    (int)m->vips[i].prefix.v);
+	}
+}
+
+/* True if the line admits physical replication. */
+static bool
+admits_replication(const struct hba_line *line)
+{
+	size_t i;
+
+	for (i = 0; i < line->database.ntokens; i++)
+		if (hba_is_keyword(&line->database.tokens[i], "replication"))
+			return strcmp(line->method, "reject") != 0;
+	return false;
+}
+
+/* Makes a network's own address its first host's, if that is one too. */
+static void
+first_host(struct ip_set *inside, const struct ip_range *r,
+    unsigned char *gap)
+{
+	struct ip_range one = { .family = r->family };
+	size_t last = (size_t)ip_bits(r->family) / 8 - 1;
+	unsigned char next[16];
+
+	memcpy(next, gap, sizeof(next));
+	next[last] |= 1;
+	memcpy(one.low, next, sizeof(next));
+	memcpy(one.high, next, sizeof(next));
+	if (memcmp(next, r->high, sizeof(next)) <= 0 &&
+	    !ip_set_covers(inside, &one, next))
+		gap[last] |= 1;
+}
+
+/* The first address that the line takes and the set has not, as text. */
+static const char *
+outsider(struct arena *arena, const struct hba_line *line,
+    struct ip_set *inside)
+{
+	char text[INET6_ADDRSTRLEN];
+	struct ip_set own = { 0 };
+	const struct ip_range *list;
+	const char *found = NULL;
+	unsigned char gap[16];
+	size_t i, n;
+
+	hba_addresses(line, &own, NULL);
+	list = ip_set_list(&own, &n);
+	for (i = 0; i < n && found == NULL; i++) {
+		if (ip_set_covers(inside, &list[i], gap))
+			continue;
+		first_host(inside, &list[i], gap);
+		if (inet_ntop(list[i].family, gap, text,
+		    sizeof(text)) != NULL)
+			found = arena_strdup(arena, text);
+	}
+	ip_set_free(&own);
+	return found;
+}
+
+/* Manual, "Role Attributes": replication reads all of every database. */
+void
+check_hba_replication_wide(const struct model *m, struct diag *d)
+{
+	struct hba_walk w = { .m = m };
+	struct ip_set nodes = { 0 };
+	const char *address;
+
+	add_node_networks(m, &nodes);
+	while (m->nstandbys > 0 && hba_text_next(&w)) {
+		if (!admits_replication(w.line) || is_world(w.line) ||
+		    strcmp(w.line->method, "trust") == 0)
+			continue;
+		address = outsider(d->arena, w.line, &nodes);
+		if (address == NULL)
+			continue;
+		diag_value(d, RULE_hba_replication_wide, w.h->address.at,
+		    "replication is for more than the nodes' network: %s may "
+		    "copy every database", address);
+		diag_fix(d, "write from = \"nodes\" in place of the address");
+	}
+	ip_set_free(&nodes);
+}
+
+/*
+ * The line that answers replication from the node; NULL: refused.  The
+ * walreceiver tries with SSL, without, or both, as sslmode says; SSL is
+ * offered where ssl is on.
+ */
+static const struct hba_line *
+replication_line(const struct model *m, const struct mnode *n, bool *unsure)
+{
+	const struct msetting *mode = model_setting(&m->conninfo, "sslmode");
+	const char *s = mode != NULL ? mode->value.s : "prefer";
+	bool on = hba_text_node(m, "ssl", false) == NULL;
+	bool needs = on && (strncmp(s, "verify-", 7) == 0 ||
+	    strcmp(s, "require") == 0);
+	bool never = !on || strcmp(s, "disable") == 0;
+	struct hba_client client = { .user = m->repl_user.s };
+	const struct hba_line *line = NULL;
+	int ssl;
+
+	client.family = n->address.family;
+	memcpy(client.address, n->address.bytes, sizeof(client.address));
+	*unsure = false;
+	for (ssl = 0; ssl < 2; ssl++) {
+		if (ssl != 0 ? never : needs)
+			continue;
+		client.ssl = ssl != 0;
+		if (line == NULL || strcmp(line->method, "reject") == 0)
+			line = hba_match(m->hba_text.hba, &client,
+			    m->version_num, unsure);
+	}
+	return line;
+}
+
+/* The word of a database column that is the replication user's name. */
+static const struct mstr *
+role_as_database(const struct model *m)
+{
+	struct hba_walk w = { .m = m };
+	size_t i;
+
+	while (hba_text_next(&w))
+		for (i = 0; i < w.h->database.n; i++)
+			if (strcmp(w.h->database.list[i].s,
+			    m->repl_user.s) == 0)
+				return &w.h->database.list[i];
+	return NULL;
+}
+
+/*
+ * Every node may become primary and every node may become a standby, so
+ * each node's address must be let in for replication.
+ */
+void
+check_hba_replication(const struct model *m, struct diag *d)
+{
+	const struct hba_line *line, *reject = NULL;
+	const struct mnode *first = NULL, *n;
+	const struct mstr *role;
+	size_t i, refused = 0;
+	bool unsure;
+
+	for (i = 0; i < m->nnodes && m->nstandbys > 0; i++) {
+		n = &m->nodes[i];
+		if (!n->address.ok)
+			continue;
+		line = replication_line(m, n, &unsure);
+		if (unsure || (line != NULL &&
+		    strcmp(line->method, "reject") != 0))
+			continue;
+		if (refused++ == 0) {
+			first = n;
+			reject = line;
+		}
+	}
+	if (refused == 0)
+		return;
+	diag_key(d, RULE_hba_replication, reject != NULL ?
+	    m->hba_text.model[reject->line]->at : m->hba_at,
+	    "%s no replication by \"%s\" from %s (%s)%s", reject != NULL ?
+	    "this line allows" : "pg_hba allows", m->repl_user.s,
+	    first->name.s, first->address.text.s, refused > 1 ?
+	    arena_printf(d->arena, " and %zu more node%s", refused - 1,
+	    refused > 2 ? "s" : "") : "");
+	diag_note(d, first->address.text.at, "the node's address");
+	role = role_as_database(m);
+	if (role != NULL)
+		diag_note(d, role->at, "the name of a database here; "
+		    "replication is the word \"replication\"");
+	diag_fix(d, "add { type = \"host\"; database = \"replication\"; user = "
+	    "\"%s\"; from = \"nodes\"; method = \"md5\"; } to "
+	    "postgresql.hba: \"all\" does not cover replication",
+	    m->repl_user.s);
+}
+
+/* libpq: "fe_sendauth: no password supplied", every five seconds. */
+void
+check_replication_password(const struct model *m, struct diag *d)
+{
+	static const char *const methods[] = { "md5", "scram-sha-256",
+	    "password" };
+	const struct hba_line *line;
+	bool unsure;
+	size_t i, k;
+
+	if (m->nstandbys == 0 || m->repl_secret.s != NULL ||
+	    model_setting(&m->conninfo, "passfile") != NULL)
+		return;
+	for (i = 0; i < m->nnodes; i++) {
+		if (!m->nodes[i].address.ok)
+			continue;
+		line = replication_line(m, &m->nodes[i], &unsure);
+		for (k = 0; line != NULL && k < 3; k++) {
+			if (strcmp(line->method, methods[k]) != 0)
+				continue;
+			diag_key(d, RULE_replication_password,
+			    m->replication_at, "replication has no password, "
+			    "but \"%s\" is asked for one", m->repl_user.s);
+			diag_note(d, m->hba_text.model[line->line]->method.at,
+			    "by this method");
+			diag_fix(d, "write password = { secret = "
+			    "\"replication\"; }; in postgresql.replication");
+			return;
+		}
+	}
+}

@@ -1,0 +1,313 @@
+/* SPDX-License-Identifier: MIT */
+/* Which connections a line of pg_hba.conf can answer, as exact sets. */
+#include <string.h>
+#include <strings.h>
+#include <sys/socket.h>
+
+#include "hba_cover.h"
+#include "hba_option.h"
+#include "hba_regex.h"
+#include "read_hba.h"
+
+unsigned
+hba_kinds(const struct hba_line *l, int version)
+{
+	unsigned gss = version >= 120 ? HBA_GSS : 0;
+
+	switch (hba_type(l->type, version)) {
+	case HBA_TYPE_local:
+		return HBA_SOCKET;
+	case HBA_TYPE_host:
+		return HBA_PLAIN | HBA_SSL | gss;
+	case HBA_TYPE_hostssl:
+		return HBA_SSL;
+	case HBA_TYPE_hostnossl:
+		return HBA_PLAIN | gss;
+	case HBA_TYPE_hostgssenc:
+		return HBA_GSS;
+	case HBA_TYPE_hostnogssenc:
+		return HBA_PLAIN | HBA_SSL;
+	default:
+		return 0;	/* include: what stands there is not known */
+	}
+}
+
+bool
+hba_is_keyword(const struct hba_token *t, const char *word)
+{
+	return !t->quoted && strcmp(t->text, word) == 0;
+}
+
+static bool
+is_role_of_database(const struct hba_token *t)
+{
+	return hba_is_keyword(t, "samerole") || hba_is_keyword(t, "samegroup");
+}
+
+static bool
+is_regex(const struct hba_token *t, int version)
+{
+	return version >= 160 && t->text[0] == '/';
+}
+
+/* A name, and no word with a meaning of its own. */
+static bool
+is_name(const struct hba_token *t, bool database, int version)
+{
+	if (is_regex(t, version))
+		return false;
+	if (t->quoted)
+		return true;
+	if (t->text[0] == '@' && t->text[1] != '\0')
+		return false;
+	if (!database)
+		return t->text[0] != '+' && strcmp(t->text, "all") != 0;
+	return strcmp(t->text, "all") != 0 &&
+	    strcmp(t->text, "sameuser") != 0 && !is_role_of_database(t) &&
+	    strcmp(t->text, "replication") != 0;
+}
+
+/* The same word with the same meaning, or a name that the regex takes. */
+static bool
+covers_word(const struct hba_token *wide, const struct hba_token *t,
+    bool database, int version)
+{
+	bool name = is_name(t, database, version);
+
+	if (name && is_regex(wide, version))
+		return hba_regex_match(wide->text + 1, t->text) == 1;
+	return name == is_name(wide, database, version) &&
+	    is_regex(wide, version) == is_regex(t, version) &&
+	    strcmp(wide->text, t->text) == 0;
+}
+
+static bool
+covers_user(const struct hba_token *wide, const struct hba_token *t,
+    int version)
+{
+	return hba_is_keyword(wide, "all") ||
+	    covers_word(wide, t, false, version);
+}
+
+/* All that database t of user can be is among what wide is. */
+static bool
+covers_database(const struct hba_token *wide, const struct hba_token *t,
+    const struct hba_token *user, int version)
+{
+	/* what stands in a file may be the word replication */
+	bool file = !t->quoted && t->text[0] == '@' && t->text[1] != '\0';
+
+	if (hba_is_keyword(wide, "all"))
+		return !file && !hba_is_keyword(t, "replication");
+	if (hba_is_keyword(wide, "sameuser") && is_name(t, true, version))
+		return is_name(user, false, version) &&
+		    strcmp(t->text, user->text) == 0;
+	if (is_role_of_database(wide))
+		return is_role_of_database(t);
+	return covers_word(wide, t, true, version);
+}
+
+/* One connection's columns: a token of each. */
+struct pair {
+	const struct hba_token	*database;
+	const struct hba_token	*user;
+};
+
+static bool
+covers_pair(const struct hba_line *l, const struct pair *p, int version)
+{
+	size_t i;
+
+	for (i = 0; i < l->user.ntokens; i++)
+		if (covers_user(&l->user.tokens[i], p->user, version))
+			break;
+	if (i == l->user.ntokens)
+		return false;
+	for (i = 0; i < l->database.ntokens; i++)
+		if (covers_database(&l->database.tokens[i], p->database,
+		    p->user, version))
+			return true;
+	return false;
+}
+
+void
+hba_addresses(const struct hba_line *l, struct ip_set *set, bool *whole)
+{
+	bool known = l->address == HBA_ALL || l->address == HBA_NONE;
+
+	if (l->address == HBA_ALL) {
+		ip_set_add_family(set, AF_INET);
+		ip_set_add_family(set, AF_INET6);
+	} else if (l->address == HBA_NETWORK)
+		known = ip_set_add_mask(set, l->family, l->net, l->mask);
+	if (whole != NULL)
+		*whole = known;
+}
+
+/* The address column alone: wide takes all that l takes. */
+static bool
+covers_address(const struct hba_line *wide, const struct hba_line *l)
+{
+	size_t i;
+
+	if (wide->address == HBA_ALL || l->address == HBA_NONE)
+		return true;
+	if (wide->address != l->address)
+		/* a host's own addresses are in its own networks */
+		return wide->address == HBA_SAMENET &&
+		    l->address == HBA_SAMEHOST;
+	if (wide->address == HBA_NAME)
+		return strcasecmp(wide->address_text, l->address_text) == 0;
+	if (wide->address != HBA_NETWORK)
+		return true;
+	if (wide->family != l->family)
+		return false;
+	for (i = 0; i < sizeof(l->net); i++)
+		if ((wide->mask[i] & ~l->mask[i]) != 0 ||
+		    ((wide->net[i] ^ l->net[i]) & wide->mask[i]) != 0)
+			return false;
+	return true;
+}
+
+/* What line l may match: more where that is not known. */
+static void
+widest(const struct hba_line *l, struct ip_set *set)
+{
+	struct ip_range r;
+	bool whole;
+
+	hba_addresses(l, set, &whole);
+	if (whole)
+		return;
+	if (l->address == HBA_NETWORK) {
+		ip_range_hull(&r, l->family, l->net, l->mask);
+		ip_set_add(set, &r);
+		return;
+	}
+	ip_set_add_family(set, AF_INET);
+	ip_set_add_family(set, AF_INET6);
+}
+
+/* The question, and what was found. */
+struct search {
+	const struct hba	*hba;
+	const struct hba_line	*line;
+	size_t			 i;		/* its index */
+	int			 version;
+	struct ip_set		 target;	/* its addresses, at most */
+	size_t			*before;
+	size_t			*n;
+	size_t			*budget;
+};
+
+static void
+name_line(struct search *s, size_t j)
+{
+	size_t k;
+
+	for (k = 0; k < *s->n; k++)
+		if (s->before[k] == j)
+			return;
+	if (*s->n < HBA_BEFORE)
+		s->before[(*s->n)++] = j;
+}
+
+/* True if the lines that set was made of leave no address of the line. */
+static bool
+covers_target(const struct search *s, struct ip_set *set)
+{
+	const struct ip_range *list;
+	unsigned char gap[16];
+	size_t i, n, m;
+
+	ip_set_list(set, &m);
+	list = ip_set_list(&s->target, &n);
+	if (*s->budget < n * m)
+		*s->budget = 0;
+	else
+		*s->budget -= n * m;
+	for (i = 0; i < n && *s->budget > 0; i++)
+		if (!ip_set_covers(set, &list[i], gap))
+			return false;
+	return i > 0 && i == n;
+}
+
+static bool
+meets_target(const struct search *s, const struct hba_line *l)
+{
+	struct ip_set own = { 0 };
+	const struct ip_range *list;
+	unsigned char common[16];
+	bool meets = false;
+	size_t i, n;
+
+	hba_addresses(l, &own, NULL);
+	list = ip_set_list(&s->target, &n);
+	for (i = 0; i < n && !meets; i++)
+		meets = ip_set_meets(&own, &list[i], common);
+	ip_set_free(&own);
+	return meets;
+}
+
+/* One kind of connection with one pair of words: answered before? */
+static bool
+answered(struct search *s, unsigned kind, const struct pair *p)
+{
+	struct ip_set set = { 0 };
+	const struct hba_line *l;
+	size_t j, k, names[HBA_BEFORE], n = 0;
+	bool found = false;
+
+	for (j = 0; j < s->i && !found; j++) {
+		l = &s->hba->lines[j];
+		k = 1 + l->database.ntokens + l->user.ntokens;
+		if (*s->budget < k) {
+			*s->budget = 0;
+			break;
+		}
+		*s->budget -= k;
+		if ((hba_kinds(l, s->version) & kind) == 0 ||
+		    !covers_pair(l, p, s->version))
+			continue;
+		if (covers_address(l, s->line)) {
+			names[0] = j;
+			n = 1;
+			found = true;
+		} else if (meets_target(s, l)) {
+			hba_addresses(l, &set, NULL);
+			if (n < HBA_BEFORE)
+				names[n++] = j;
+		}
+	}
+	if (!found && *s->budget > 0)
+		found = covers_target(s, &set);
+	for (j = 0; j < n && found; j++)
+		name_line(s, names[j]);
+	ip_set_free(&set);
+	return found;
+}
+
+bool
+hba_unreachable(const struct hba *hba, size_t i, int version,
+    size_t before[HBA_BEFORE], size_t *n, size_t *budget)
+{
+	struct search s = { .hba = hba, .line = &hba->lines[i], .i = i,
+	    .version = version, .before = before, .n = n, .budget = budget };
+	unsigned kinds = hba_kinds(s.line, version), kind;
+	bool all = kinds != 0;
+	struct pair p;
+	size_t d, u;
+
+	*n = 0;
+	widest(s.line, &s.target);
+	for (kind = HBA_SOCKET; kind <= HBA_GSS; kind <<= 1)
+		for (d = 0; d < s.line->database.ntokens && all; d++)
+			for (u = 0; u < s.line->user.ntokens && all; u++) {
+				p.database = &s.line->database.tokens[d];
+				p.user = &s.line->user.tokens[u];
+				if ((kinds & kind) != 0)
+					all = answered(&s, kind, &p);
+			}
+	ip_set_free(&s.target);
+	return all;
+}
