@@ -8,8 +8,8 @@
 
 #include "check.h"
 #include "diag.h"
+#include "effective.h"
 #include "model.h"
-#include "platform.h"
 
 /* The value of a setting of a node; deflt where it is not set. */
 static const char *
@@ -22,25 +22,10 @@ value_of(const struct mnode *n, const char *name, const char *deflt,
 	return s == NULL ? deflt : s->value.s;
 }
 
-/* A fault that the nodes share is reported once: at its place. */
 static bool
 repeated(const struct model *m, size_t i, const char *name)
 {
-	const struct msetting *a, *b;
-
-	if (i == 0)
-		return false;
-	a = model_setting(&m->nodes[i].settings, name);
-	b = model_setting(&m->nodes[i - 1].settings, name);
-	return (a == NULL) == (b == NULL) &&
-	    (a == NULL || a->value.at == b->value.at);
-}
-
-/* Where to say that something is not set. */
-static const struct place *
-place_or(const struct model *m, const struct place *at)
-{
-	return at != NULL && !at->generated ? at : m->postgresql_at;
+	return effective_repeated(m, i, &name, 1);
 }
 
 static bool
@@ -183,7 +168,7 @@ check_wal_senders(const struct model *m, struct diag *d)
 		if (strtoll(value, NULL, 0) >= (long long)need ||
 		    repeated(m, i, "max_wal_senders"))
 			continue;
-		diag_value(d, RULE_wal_senders, place_or(m, at),
+		diag_value(d, RULE_wal_senders, effective_place(m, at),
 		    "max_wal_senders is %s, %zu standbys and a base backup "
 		    "need %zu", value, m->nstandbys, need);
 		diag_note(d, m->nodes_at, "the nodes");
@@ -218,7 +203,7 @@ check_connections_low(const struct model *m, struct diag *d)
 		if (max > senders && max > reserved && (max - senders >
 		    reserved || m->version_num < 110 || m->version_num >= 120))
 			continue;
-		diag_value(d, RULE_connections_low, place_or(m, at),
+		diag_value(d, RULE_connections_low, effective_place(m, at),
 		    "max_connections is %s, PostgreSQL %s does not start with "
 		    "%lld walsenders and %lld reserved connections", value,
 		    m->version.s, senders, reserved);
@@ -252,7 +237,7 @@ check_wal_level(const struct model *m, struct diag *d)
 		    strcasecmp(value, "archive") == 0)) ||
 		    repeated(m, i, "wal_level"))
 			continue;
-		diag_value(d, RULE_wal_level, place_or(m, at),
+		diag_value(d, RULE_wal_level, effective_place(m, at),
 		    "wal_level is %s: no hot standby can start from this WAL",
 		    value);
 		diag_fix(d, "write wal_level = \"%s\" in "
@@ -274,7 +259,7 @@ check_hot_standby_off(const struct model *m, struct diag *d)
 		    m->version_num >= 100 ? "on" : "off", &at);
 		if (!bool_is(value, false) || repeated(m, i, "hot_standby"))
 			continue;
-		diag_value(d, RULE_hot_standby_off, place_or(m, at),
+		diag_value(d, RULE_hot_standby_off, effective_place(m, at),
 		    "hot_standby is off: a standby answers no query, so "
 		    "nothing can watch it");
 		diag_fix(d, "write hot_standby = true in "
@@ -332,7 +317,8 @@ check_listen_addresses(const struct model *m, struct diag *d)
 			vip = &m->vips[k];
 			if (!vip->address.ok || listens(value, &vip->address))
 				continue;
-			diag_value(d, RULE_listen_addresses, place_or(m, at),
+			diag_value(d, RULE_listen_addresses,
+			    effective_place(m, at),
 			    "listen_addresses \"%s\" does not cover VIP %s",
 			    value, vip->address.text.s);
 			diag_note(d, vip->address.text.at, "the VIP");
@@ -341,140 +327,5 @@ check_listen_addresses(const struct model *m, struct diag *d)
 			    "elsewhere");
 			break;
 		}
-	}
-}
-
-static bool
-after(const char *text, const char *p, const char *word)
-{
-	size_t len = strlen(word);
-
-	return (size_t)(p - text) >= len && strncmp(p - len, word, len) == 0;
-}
-
-/*
- * The version in a path such as /var/lib/pgsql/9.2/archive or
- * /usr/pgsql-9.2/bin that is not the cluster's; NULL if there is none.  A
- * bare 10 may be anything: it counts only below pgsql/ or postgresql/.
- */
-static const char *
-other_version(const struct model *m, const char *text)
-{
-	const char *p, *end;
-	char word[8];
-	int version;
-	size_t len;
-
-	for (p = text; (p = strpbrk(p, "/-")) != NULL; ) {
-		p++;
-		len = strspn(p, "0123456789.");
-		end = p + len;
-		if (len == 0 || len >= sizeof(word) || (*end != '/' &&
-		    *end != '\0' && *end != ' ' && *end != '"' &&
-		    *end != '\''))
-			continue;
-		memcpy(word, p, len);
-		word[len] = '\0';
-		version = version_number(word);
-		if (version != 0 && version != m->version_num &&
-		    (after(text, p, "gsql-") || (p[-1] == '/' &&
-		    (version < 100 || after(text, p, "sql/")))))
-			return version_text(version);
-	}
-	return NULL;
-}
-
-static void
-one_path(const struct model *m, struct diag *d, const char *what,
-    const char *value, const struct place *at)
-{
-	const char *other = value == NULL ? NULL : other_version(m, value);
-
-	if (other == NULL)
-		return;
-	diag_value(d, RULE_path_version, at,
-	    "%s uses a path of PostgreSQL %s, the data directory is %s",
-	    what, other, m->data_directory.s);
-	diag_note(d, m->version.at, "this cluster runs %s", m->version.s);
-	diag_fix(d, "write %s for %s, or a path without a version",
-	    m->version.s, other);
-}
-
-void
-check_path_version(const struct model *m, struct diag *d)
-{
-	static const char *const settings[] = { "archive_command",
-	    "archive_cleanup_command", "restore_command" };
-	static const char *const recovery[] = { "restore_command",
-	    "archive_cleanup_command", "recovery_end_command" };
-	const struct msetting *s;
-	size_t i, k;
-
-	for (k = 0; k < sizeof(settings) / sizeof(settings[0]); k++)
-		for (i = 0; i < m->nnodes; i++) {
-			s = model_setting(&m->nodes[i].settings, settings[k]);
-			if (s != NULL && !repeated(m, i, settings[k]))
-				one_path(m, d, settings[k], s->value.s,
-				    s->value.at);
-		}
-	for (k = 0; k < sizeof(recovery) / sizeof(recovery[0]); k++) {
-		s = model_setting(&m->recovery, recovery[k]);
-		if (s != NULL)
-			one_path(m, d, recovery[k], s->value.s, s->value.at);
-	}
-	one_path(m, d, "archive_directory", m->archive_directory.s,
-	    m->archive_directory.at);
-	one_path(m, d, "bin_directory", m->bin_directory.s,
-	    m->bin_directory.at);
-}
-
-/* Without it a second standby stays on the old timeline after a failover
- * and loops silently (facts/postgresql.md 4.4, run on 9.3). */
-void
-check_recovery_timeline(const struct model *m, struct diag *d)
-{
-	const struct msetting *s;
-
-	if (m->nstandbys < 2 || m->version_num >= 120)
-		return;
-	s = model_setting(&m->recovery, "recovery_target_timeline");
-	if (s != NULL && strcmp(s->value.s, "latest") == 0)
-		return;
-	diag_key(d, RULE_recovery_timeline,
-	    s != NULL ? s->value.at : m->replication_at,
-	    "recovery_target_timeline is not \"latest\": after a failover "
-	    "the other standbys stay on the old timeline, without an error");
-	diag_fix(d, "write recovery = { recovery_target_timeline = "
-	    "\"latest\"; }; in postgresql.replication");
-}
-
-/* True for a plain cp that replaces what stands at its target. */
-static bool
-overwrites(const char *command)
-{
-	command += strspn(command, " \t");
-	return strncmp(command, "cp ", 3) == 0 &&
-	    strncmp(command, "cp -n ", 6) != 0 &&
-	    strstr(command, "--no-clobber") == NULL &&
-	    strstr(command, " -n ") == NULL;
-}
-
-/* PostgreSQL manual, Continuous Archiving: "It is advisable to test your
- * proposed archive command to ensure that it indeed does not overwrite". */
-void
-check_archive_overwrite(const struct model *m, struct diag *d)
-{
-	const struct msetting *s;
-	size_t i;
-
-	for (i = 0; i < m->nnodes; i++) {
-		s = model_setting(&m->nodes[i].settings, "archive_command");
-		if (s == NULL || !overwrites(s->value.s) ||
-		    repeated(m, i, "archive_command"))
-			continue;
-		diag_value(d, RULE_archive_overwrite, s->value.at,
-		    "archive_command overwrites a file that is there");
-		diag_fix(d, "write \"test ! -f DIR/%%f && cp %%p DIR/%%f\": "
-		    "two primaries would destroy each other's WAL");
 	}
 }

@@ -1,0 +1,146 @@
+/* SPDX-License-Identifier: MIT */
+/* Rules on recovery, archiving and the connection of standbys. */
+#include <string.h>
+
+#include "check.h"
+#include "diag.h"
+#include "effective.h"
+#include "model.h"
+#include "platform.h"
+
+static bool
+after(const char *text, const char *p, const char *word)
+{
+	size_t len = strlen(word);
+
+	return (size_t)(p - text) >= len && strncmp(p - len, word, len) == 0;
+}
+
+/*
+ * The version in a path such as /var/lib/pgsql/9.2/archive or
+ * /usr/pgsql-9.2/bin that is not the cluster's; NULL if there is none.  A
+ * bare 10 may be anything: it counts only below pgsql/ or postgresql/.
+ */
+static const char *
+other_version(const struct model *m, const char *text)
+{
+	const char *p, *end;
+	char word[8];
+	int version;
+	size_t len;
+
+	for (p = text; (p = strpbrk(p, "/-")) != NULL; ) {
+		p++;
+		len = strspn(p, "0123456789.");
+		end = p + len;
+		if (len == 0 || len >= sizeof(word) || (*end != '/' &&
+		    *end != '\0' && *end != ' ' && *end != '"' &&
+		    *end != '\''))
+			continue;
+		memcpy(word, p, len);
+		word[len] = '\0';
+		version = version_number(word);
+		if (version != 0 && version != m->version_num &&
+		    (after(text, p, "gsql-") || (p[-1] == '/' &&
+		    (version < 100 || after(text, p, "sql/")))))
+			return version_text(version);
+	}
+	return NULL;
+}
+
+static void
+one_path(const struct model *m, struct diag *d, const char *what,
+    const char *value, const struct place *at)
+{
+	const char *other = value == NULL ? NULL : other_version(m, value);
+
+	if (other == NULL)
+		return;
+	diag_value(d, RULE_path_version, at,
+	    "%s uses a path of PostgreSQL %s, the data directory is %s",
+	    what, other, m->data_directory.s);
+	diag_note(d, m->version.at, "this cluster runs %s", m->version.s);
+	diag_fix(d, "write %s for %s, or a path without a version",
+	    m->version.s, other);
+}
+
+void
+check_path_version(const struct model *m, struct diag *d)
+{
+	static const char *const settings[] = { "archive_command",
+	    "archive_cleanup_command", "restore_command" };
+	static const char *const recovery[] = { "restore_command",
+	    "archive_cleanup_command", "recovery_end_command" };
+	const struct msetting *s;
+	size_t i, k;
+
+	for (k = 0; k < sizeof(settings) / sizeof(settings[0]); k++)
+		for (i = 0; i < m->nnodes; i++) {
+			s = model_setting(&m->nodes[i].settings, settings[k]);
+			if (s != NULL && !effective_repeated(m, i,
+			    &settings[k], 1))
+				one_path(m, d, settings[k], s->value.s,
+				    s->value.at);
+		}
+	for (k = 0; k < sizeof(recovery) / sizeof(recovery[0]); k++) {
+		s = model_setting(&m->recovery, recovery[k]);
+		if (s != NULL)
+			one_path(m, d, recovery[k], s->value.s, s->value.at);
+	}
+	one_path(m, d, "archive_directory", m->archive_directory.s,
+	    m->archive_directory.at);
+	one_path(m, d, "bin_directory", m->bin_directory.s,
+	    m->bin_directory.at);
+}
+
+/* Without it a second standby stays on the old timeline after a failover
+ * and loops silently (facts/postgresql.md 4.4, run on 9.3). */
+void
+check_recovery_timeline(const struct model *m, struct diag *d)
+{
+	const struct msetting *s;
+
+	if (m->nstandbys < 2 || m->version_num >= 120)
+		return;
+	s = model_setting(&m->recovery, "recovery_target_timeline");
+	if (s != NULL && strcmp(s->value.s, "latest") == 0)
+		return;
+	diag_key(d, RULE_recovery_timeline,
+	    s != NULL ? s->value.at : m->replication_at,
+	    "recovery_target_timeline is not \"latest\": after a failover "
+	    "the other standbys stay on the old timeline, without an error");
+	diag_fix(d, "write recovery = { recovery_target_timeline = "
+	    "\"latest\"; }; in postgresql.replication");
+}
+
+/* True for a plain cp that replaces what stands at its target. */
+static bool
+overwrites(const char *command)
+{
+	command += strspn(command, " \t");
+	return strncmp(command, "cp ", 3) == 0 &&
+	    strncmp(command, "cp -n ", 6) != 0 &&
+	    strstr(command, "--no-clobber") == NULL &&
+	    strstr(command, " -n ") == NULL;
+}
+
+/* PostgreSQL manual, Continuous Archiving: "It is advisable to test your
+ * proposed archive command to ensure that it indeed does not overwrite". */
+void
+check_archive_overwrite(const struct model *m, struct diag *d)
+{
+	const char *const name = "archive_command";
+	const struct msetting *s;
+	size_t i;
+
+	for (i = 0; i < m->nnodes; i++) {
+		s = model_setting(&m->nodes[i].settings, name);
+		if (s == NULL || !overwrites(s->value.s) ||
+		    effective_repeated(m, i, &name, 1))
+			continue;
+		diag_value(d, RULE_archive_overwrite, s->value.at,
+		    "archive_command overwrites a file that is there");
+		diag_fix(d, "write \"test ! -f DIR/%%f && cp %%p DIR/%%f\": "
+		    "two primaries would destroy each other's WAL");
+	}
+}
