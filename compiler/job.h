@@ -12,6 +12,7 @@ struct grammar;
 struct schema;
 struct renderer;
 struct platform;
+struct agent;
 
 /*
  * Compiled once before any input is read, never changed afterwards; worker
@@ -28,6 +29,7 @@ struct program {
 	struct schema		*cluster;	/* schemas/cluster/core.rng */
 	struct renderer		*renderer;	/* templates/bundle.xsl */
 	const struct platform	*platforms;	/* schemas/platforms/ */
+	const struct agent	*agents;	/* schemas/agents.xml */
 };
 
 /* One topology on its way to a bundle. */

@@ -12,8 +12,8 @@
 #include "read_hba.h"
 #include "xmlutil.h"
 
-static struct mstr
-get_str(xmlNodePtr node, const char *name)
+struct mstr
+model_str(xmlNodePtr node, const char *name)
 {
 	xmlAttrPtr a = xml_attr_node(node, name);
 	struct mstr m = { NULL, NULL };
@@ -28,7 +28,7 @@ get_str(xmlNodePtr node, const char *name)
 static struct mint
 get_int(xmlNodePtr node, const char *name)
 {
-	struct mstr text = get_str(node, name);
+	struct mstr text = model_str(node, name);
 	struct mint m = { 0, false, NULL };
 
 	if (text.s != NULL) {
@@ -42,7 +42,7 @@ get_int(xmlNodePtr node, const char *name)
 static struct mbool
 get_bool(xmlNodePtr node, const char *name)
 {
-	struct mstr text = get_str(node, name);
+	struct mstr text = model_str(node, name);
 	struct mbool m = { false, false, NULL };
 
 	if (text.s != NULL) {
@@ -56,7 +56,7 @@ get_bool(xmlNodePtr node, const char *name)
 static struct maddr
 get_addr(xmlNodePtr node, const char *name)
 {
-	struct maddr m = { .text = get_str(node, name) };
+	struct maddr m = { .text = model_str(node, name) };
 	int prefix = -1;
 
 	if (m.text.s != NULL)
@@ -77,8 +77,8 @@ count(xmlNodePtr parent, const char *name)
 }
 
 /* <setting> or <option> children; type is absent on options. */
-static struct msettings
-get_settings(struct job *job, xmlNodePtr group, const char *element)
+struct msettings
+model_settings(struct job *job, xmlNodePtr group, const char *element)
 {
 	struct msettings m = { NULL, count(group, element) };
 	struct msetting *s;
@@ -92,7 +92,7 @@ get_settings(struct job *job, xmlNodePtr group, const char *element)
 	    n = xml_next(n, element), s++) {
 		type = xml_attr(n, "type");
 		s->name = xml_attr(n, "name");
-		s->value = get_str(n, "value");
+		s->value = model_str(n, "value");
 		s->value.at = doc_place(n);
 		s->is_string = type == NULL || strcmp(type, "string") == 0;
 	}
@@ -139,13 +139,13 @@ build_cluster(struct job *job, struct model *m, xmlNodePtr topology)
 	xmlNodePtr c = xml_child(topology, "cluster"), mc;
 
 	m->cluster_at = doc_place(c);
-	m->name = get_str(c, "name");
-	m->platform = get_str(c, "platform");
+	m->name = model_str(c, "name");
+	m->platform = model_str(c, "platform");
 	m->platform_row = platform_find(job->program->platforms,
 	    m->platform.s);
 	m->config_version = get_int(c, "config_version");
-	m->transport = get_str(c, "transport");
-	m->keyfile = get_str(c, "keyfile");
+	m->transport = model_str(c, "transport");
+	m->keyfile = model_str(c, "keyfile");
 	m->quorum_timeout = get_int(c, "quorum_timeout");
 	m->cluster_timeout = get_int(c, "cluster_timeout");
 	m->shutdown_timeout = get_int(c, "shutdown_timeout");
@@ -153,7 +153,7 @@ build_cluster(struct job *job, struct model *m, xmlNodePtr topology)
 	m->port = get_int(c, "port");
 	m->two_node = get_bool(c, "two_node");
 	m->expected_votes = get_int(c, "expected_votes");
-	m->rrp_mode = get_str(c, "rrp_mode");
+	m->rrp_mode = model_str(c, "rrp_mode");
 	m->token = get_int(c, "token");
 	m->consensus = get_int(c, "consensus");
 	m->post_join_delay = get_int(c, "post_join_delay");
@@ -163,15 +163,13 @@ build_cluster(struct job *job, struct model *m, xmlNodePtr topology)
 	m->multicast_address = get_addr(mc, "address");
 	m->multicast_ttl = get_int(mc, "ttl");
 	m->multicast_port = get_int(mc, "port");
-	m->properties = get_settings(job, xml_child(xml_child(topology,
-	    "pacemaker"), "properties"), "setting");
 }
 
 static void
 build_nodes(struct job *job, struct model *m, xmlNodePtr topology)
 {
 	xmlNodePtr list = xml_child(topology, "nodes"), n, ring1, settings;
-	struct msettings all = get_settings(job, xml_child(xml_child(topology,
+	struct msettings all = model_settings(job, xml_child(xml_child(topology,
 	    "postgresql"), "settings"), "setting");
 	struct mnode *node;
 
@@ -182,22 +180,22 @@ build_nodes(struct job *job, struct model *m, xmlNodePtr topology)
 	for (n = xml_child(list, "item"); n != NULL;
 	    n = xml_next(n, "item"), node++) {
 		node->at = doc_place(n);
-		node->name = get_str(n, "name");
+		node->name = model_str(n, "name");
 		node->id = get_int(n, "id");
 		node->address = get_addr(n, "address");
-		node->interface = get_str(n, "interface");
+		node->interface = model_str(n, "interface");
 		ring1 = xml_child(n, "ring1");
 		node->ring1_at = doc_place(ring1);
-		node->ring1_name = get_str(ring1, "name");
+		node->ring1_name = model_str(ring1, "name");
 		node->ring1_address = get_addr(ring1, "address");
-		node->role_at = get_str(n, "role");
+		node->role_at = model_str(n, "role");
 		node->role = strcmp(node->role_at.s, "primary") == 0 ?
 		    ROLE_PRIMARY : ROLE_STANDBY;
-		node->replication = get_str(n, "replication");
+		node->replication = model_str(n, "replication");
 		node->sync = node->replication.s != NULL &&
 		    strcmp(node->replication.s, "sync") == 0;
 		settings = xml_child(n, "settings");
-		node->settings = get_settings(job, settings, "setting");
+		node->settings = model_settings(job, settings, "setting");
 		if (xml_attr_node(settings, "more") != NULL)
 			node->settings = join(job, &all, &node->settings);
 		if (node->role == ROLE_STANDBY)
@@ -219,14 +217,14 @@ build_vips(struct job *job, struct model *m, xmlNodePtr topology)
 	for (n = xml_child(list, "item"); n != NULL;
 	    n = xml_next(n, "item"), vip++) {
 		vip->at = doc_place(n);
-		vip->name = get_str(n, "name");
+		vip->name = model_str(n, "name");
 		vip->address = get_addr(n, "address");
 		vip->prefix = get_int(n, "prefix");
-		vip->purpose = get_str(n, "purpose");
-		vip->monitor = get_str(n, "monitor");
-		vip->interface = get_str(n, "interface");
-		vip->iflabel = get_str(n, "iflabel");
-		vip->target_role = get_str(n, "target_role");
+		vip->purpose = model_str(n, "purpose");
+		vip->monitor = model_str(n, "monitor");
+		vip->interface = model_str(n, "interface");
+		vip->iflabel = model_str(n, "iflabel");
+		vip->target_role = model_str(n, "target_role");
 		if (m->replication_vip == NULL &&
 		    strcmp(vip->purpose.s, "replication") == 0)
 			m->replication_vip = vip;
@@ -246,14 +244,14 @@ build_hba(struct job *job, struct model *m, xmlNodePtr hba)
 	for (n = xml_child(hba, "line"); n != NULL;
 	    n = xml_next(n, "line"), line++) {
 		line->at = doc_place(n);
-		line->type = get_str(n, "type");
+		line->type = model_str(n, "type");
 		line->database = get_words(job, n, "database");
 		line->user = get_words(job, n, "user");
-		line->address = get_str(n, "address");
-		line->mask = get_str(n, "mask");
-		line->from = get_str(n, "from");
-		line->method = get_str(n, "method");
-		line->options = get_settings(job, n, "option");
+		line->address = model_str(n, "address");
+		line->mask = model_str(n, "mask");
+		line->from = model_str(n, "from");
+		line->method = model_str(n, "method");
+		line->options = model_settings(job, n, "option");
 	}
 }
 
@@ -264,23 +262,23 @@ build_postgresql(struct job *job, struct model *m, xmlNodePtr topology)
 	xmlNodePtr repl = xml_child(pg, "replication");
 
 	m->postgresql_at = doc_place(pg);
-	m->version = get_str(pg, "version");
+	m->version = model_str(pg, "version");
 	m->version_num = version_number(m->version.s);
 	m->pg_port = get_int(pg, "port");
-	m->data_directory = get_str(pg, "data_directory");
-	m->bin_directory = get_str(pg, "bin_directory");
-	m->archive_directory = get_str(pg, "archive_directory");
-	m->home_directory = get_str(pg, "home_directory");
-	m->os_user = get_str(pg, "os_user");
-	m->os_group = get_str(pg, "os_group");
+	m->data_directory = model_str(pg, "data_directory");
+	m->bin_directory = model_str(pg, "bin_directory");
+	m->archive_directory = model_str(pg, "archive_directory");
+	m->home_directory = model_str(pg, "home_directory");
+	m->os_user = model_str(pg, "os_user");
+	m->os_group = model_str(pg, "os_group");
 	build_hba(job, m, xml_child(pg, "hba"));
 	m->replication_at = doc_place(repl);
-	m->repl_user = get_str(repl, "user");
-	m->repl_host = get_str(repl, "host");
-	m->repl_secret = get_str(xml_child(repl, "password"), "secret");
-	m->conninfo = get_settings(job, xml_child(repl, "conninfo"),
+	m->repl_user = model_str(repl, "user");
+	m->repl_host = model_str(repl, "host");
+	m->repl_secret = model_str(xml_child(repl, "password"), "secret");
+	m->conninfo = model_settings(job, xml_child(repl, "conninfo"),
 	    "setting");
-	m->recovery = get_settings(job, xml_child(repl, "recovery"),
+	m->recovery = model_settings(job, xml_child(repl, "recovery"),
 	    "setting");
 }
 
@@ -292,7 +290,7 @@ build_fencing(struct job *job, struct model *m, xmlNodePtr topology)
 
 	m->fencing_at = doc_place(fencing);
 	m->fencing_enabled = get_bool(fencing, "enabled");
-	m->fencing_reason = get_str(fencing, "reason");
+	m->fencing_reason = model_str(fencing, "reason");
 	list = xml_child(fencing, "devices");
 	m->ndevices = count(list, "item");
 	m->devices = device = arena_alloc(job->arena,
@@ -300,12 +298,12 @@ build_fencing(struct job *job, struct model *m, xmlNodePtr topology)
 	for (n = xml_child(list, "item"); n != NULL;
 	    n = xml_next(n, "item"), device++) {
 		device->at = doc_place(n);
-		device->name = get_str(n, "name");
-		device->agent = get_str(n, "agent");
-		device->node = get_str(n, "node");
-		device->options = get_settings(job, xml_child(n, "options"),
+		device->name = model_str(n, "name");
+		device->agent = model_str(n, "agent");
+		device->node = model_str(n, "node");
+		device->options = model_settings(job, xml_child(n, "options"),
 		    "setting");
-		device->secret = get_str(xml_child(n, "password"), "secret");
+		device->secret = model_str(xml_child(n, "password"), "secret");
 	}
 }
 
@@ -321,8 +319,8 @@ build_lint(struct job *job, struct model *m, xmlNodePtr topology)
 	for (n = xml_child(list, "item"); n != NULL;
 	    n = xml_next(n, "item"), allow++) {
 		allow->at = doc_place(n);
-		allow->rule = get_str(n, "rule");
-		allow->reason = get_str(n, "reason");
+		allow->rule = model_str(n, "rule");
+		allow->reason = model_str(n, "reason");
 	}
 }
 
@@ -340,6 +338,7 @@ model_build(struct job *job, xmlDocPtr doc)
 	build_postgresql(job, m, topology);
 	build_fencing(job, m, topology);
 	build_lint(job, m, topology);
+	model_resources(job, m, xml_child(topology, "pacemaker"));
 	hba_text_read(job->arena, m, &m->hba_text);
 	return m;
 }

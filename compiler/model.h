@@ -113,6 +113,47 @@ struct mdevice {
 	struct mstr		 secret;	/* s NULL: no password */
 };
 
+/* An operation of a resource; role "promoted", "unpromoted" or none. */
+struct mop {
+	const struct place	*at;
+	struct mstr		 name, role, interval, timeout, on_fail;
+};
+
+/* What Pacemaker starts: a primitive of class "ocf" or "stonith". */
+struct mprimitive {
+	const struct place	*at;
+	struct mstr		 id, class, provider, type;
+	struct msettings	 params, meta;
+	const struct mop	*ops;		/* nops */
+	size_t			 nops;
+};
+
+/* What a constraint ties: colocation, order or location, by attribute. */
+struct mconstraint {
+	const struct place	*at;
+	enum { LOCATION, COLOCATION, ORDER } kind;
+	struct mstr		 id;		/* s NULL: pcs makes one */
+	struct mstr		 rsc, node, score;	/* location */
+	struct mstr		 with, role;	/* colocation: rsc with */
+	struct mstr		 first, first_action, then, then_action,
+				 order_kind;	/* order */
+};
+
+/* All that the Pacemaker script makes. */
+struct mresources {
+	const struct mprimitive	*primitives;	/* nprimitives */
+	size_t			 nprimitives;
+	const struct mprimitive	*database;	/* one of them; NULL: none */
+	struct mstr		 master;	/* id; s NULL: no database */
+	struct msettings	 master_meta;
+	struct mstr		 group;		/* id; s NULL: no group */
+	const struct mstr	*members;	/* nmembers */
+	size_t			 nmembers;
+	struct mstr		 include;	/* the agent's file, or NULL */
+	const struct mconstraint *constraints;	/* nconstraints */
+	size_t			 nconstraints;
+};
+
 struct mallow {
 	const struct place	*at;
 	struct mstr		 rule;
@@ -143,7 +184,13 @@ struct model {
 	const struct place	*multicast_at;	/* NULL: no group */
 	struct maddr		 multicast_address;
 	struct mint		 multicast_ttl, multicast_port;
-	struct msettings	 properties;	/* Pacemaker, effective */
+	/* pacemaker */
+	struct mstr		 agent;		/* "none", "pgsql", ... */
+	struct mstr		 shell;		/* "pcs" or "crm" */
+	struct mstr		 resource_agents; /* version, "3.9.5" */
+	struct msettings	 properties;	/* effective */
+	struct msettings	 rsc_defaults;	/* effective */
+	struct mresources	 resources;
 	/* nodes, VIPs */
 	const struct place	*nodes_at;
 	const struct mnode	*nodes;
@@ -184,6 +231,15 @@ struct model {
 
 /* model.c: the typed view of a resolved document, in the job's arena. */
 struct model	*model_build(struct job *, xmlDocPtr);
+
+/* model_resources.c: what Pacemaker is to run; part of model_build. */
+void		 model_resources(struct job *, struct model *,
+		    xmlNodePtr pacemaker);
+
+/* Shared by the two: an attribute, and the ELEMENT name value children. */
+struct mstr	 model_str(xmlNodePtr, const char *attribute);
+struct msettings model_settings(struct job *, xmlNodePtr,
+		    const char *element);
 
 /* The effective value of a setting of a node, NULL if not set. */
 const struct msetting *model_setting(const struct msettings *,

@@ -2,6 +2,7 @@
 /* Sets up what all compilations share. */
 #include <stdlib.h>
 
+#include "agent.h"
 #include "arena.h"
 #include "grammar.h"
 #include "job.h"
@@ -29,6 +30,9 @@ fill(struct program *p, const char **error)
 		return false;
 	p->platforms = platform_read(p->arena, dir, p->grammar, error);
 	if (p->platforms == NULL)
+		return false;
+	p->agents = agent_read(p->arena, dir, error);
+	if (p->agents == NULL)
 		return false;
 	p->topology = schema_compile(p->arena, dir, "schemas/topology.rng",
 	    error);

@@ -136,12 +136,18 @@ find(const struct bundle *b, enum file_kind kind, const struct mnode *node)
 	return NULL;
 }
 
-/* recovery.conf stands on standbys of PostgreSQL 11 and older only. */
+/*
+ * recovery.conf is for PostgreSQL 11 and older: on standbys, unless the agent
+ * pgsql writes it, or as a template for pgsqlms on every node.
+ */
 static bool
 needed(const struct model *m, enum file_kind kind, const struct mnode *node)
 {
 	if (kind == KIND_RECOVERY_CONF)
-		return node->role == ROLE_STANDBY && m->version_num < 120;
+		return m->version_num < 120 &&
+		    strcmp(m->agent.s, "pgsql") != 0 &&
+		    (node->role == ROLE_STANDBY ||
+		    strcmp(m->agent.s, "pgsqlms") == 0);
 	return kinds[kind].needed;
 }
 

@@ -83,6 +83,28 @@ report_unused(const struct readback *r, const struct pgconf *conf,
 			    conf->items[i].name, conf->items[i].value);
 }
 
+/* The file of the agent pgsql: last, so that what it says counts. */
+static void
+compare_include(const struct readback *r, const struct pgconf *conf,
+    bool *used)
+{
+	const struct mstr *wanted = &r->model->resources.include;
+	const struct pgconf_item *last = NULL;
+
+	if (wanted->s == NULL)
+		return;
+	if (conf->nitems > 0)
+		last = &conf->items[conf->nitems - 1];
+	if (last == NULL || strcmp(last->name, "include") != 0) {
+		readback_missing(r, wanted->at, "the last line does not "
+		    "include \"%s\"", wanted->s);
+		return;
+	}
+	used[conf->nitems - 1] = true;
+	readback_value(r, last->line, "include", last->value, wanted->s,
+	    wanted->at);
+}
+
 void
 readback_postgresql_conf(const struct readback *r)
 {
@@ -94,6 +116,7 @@ readback_postgresql_conf(const struct readback *r)
 	used = arena_alloc(r->job->arena,
 	    (conf->nitems + 1) * sizeof(*used));
 	compare_settings(r, conf, &r->node->settings, used);
+	compare_include(r, conf, used);
 	report_unused(r, conf, used);
 }
 

@@ -107,113 +107,216 @@ expect(const struct script *s, const struct wanted *w)
 		    w->words[1], w->words[2]);
 }
 
+/* pcs NOUN VERB NAME=VALUE for each: properties, defaults. */
 static void
-expect_properties(const struct script *s)
+expect_settings(const struct script *s, const struct msettings *p,
+    const char *noun, const char *verb)
 {
-	const struct msettings *p = &s->r->model->properties;
 	struct wanted w;
 	size_t i;
 
 	for (i = 0; i < p->n; i++) {
 		w = begin(s, 0, p->list[i].value.at);
-		want(s->r, &w, "property");
-		want(s->r, &w, "set");
+		want(s->r, &w, "%s", noun);
+		want(s->r, &w, "%s", verb);
 		want(s->r, &w, "%s=%s", p->list[i].name, p->list[i].value.s);
 		w.key = 3;
 		expect(s, &w);
 	}
 }
 
-/* create makes the resource, update mends one that exists. */
+/* Meta attributes or parameters, one word each. */
 static void
-expect_vip(const struct script *s, const struct mvip *v, const char *verb)
+want_pairs(const struct readback *r, struct wanted *w,
+    const struct msettings *pairs)
 {
-	bool create = strcmp(verb, "create") == 0;
-	struct wanted w = begin(s, 0, v->at);
-	const struct readback *r = s->r;
-
-	want(r, &w, "resource");
-	want(r, &w, "%s", verb);
-	want(r, &w, "%s", v->name.s);
-	w.key = 3;
-	if (create)
-		want(r, &w, "ocf:heartbeat:IPaddr2");
-	want(r, &w, "ip=%s", v->address.text.s);
-	want(r, &w, "cidr_netmask=%lld", v->prefix.v);
-	if (v->interface.s != NULL)
-		want(r, &w, "nic=%s", v->interface.s);
-	want(r, &w, "iflabel=%s", v->iflabel.s);
-	if (create) {
-		want(r, &w, "op");
-		want(r, &w, "monitor");
-		want(r, &w, "interval=%s", v->monitor.s);
-		want(r, &w, "meta");
-		want(r, &w, "target-role=%s", v->target_role.s);
-	}
-	expect(s, &w);
-}
-
-static void
-expect_device(const struct script *s, const struct mdevice *d,
-    const char *verb)
-{
-	bool create = strcmp(verb, "create") == 0;
-	struct wanted w = begin(s, d->options.n, d->at);
-	const struct readback *r = s->r;
 	size_t i;
 
-	want(r, &w, "stonith");
+	for (i = 0; i < pairs->n; i++)
+		want(r, w, "%s=%s", pairs->list[i].name,
+		    pairs->list[i].value.s);
+}
+
+static void
+want_op(const struct readback *r, struct wanted *w, const struct mop *op)
+{
+	want(r, w, "op");
+	want(r, w, "%s", op->name.s);
+	want(r, w, "interval=%s", op->interval.s);
+	want(r, w, "timeout=%s", op->timeout.s);
+	if (op->on_fail.s != NULL)
+		want(r, w, "on-fail=%s", op->on_fail.s);
+	if (op->role.s != NULL)
+		want(r, w, "role=%s", strcmp(op->role.s, "promoted") == 0 ?
+		    "Master" : "Slave");
+}
+
+/* create makes the resource, update mends one that exists. */
+static void
+expect_primitive(const struct script *s, const struct mprimitive *p,
+    const char *verb)
+{
+	bool fence = strcmp(p->class.s, "stonith") == 0;
+	const struct readback *r = s->r;
+	struct wanted w;
+	size_t i;
+
+	w = begin(s, p->params.n + p->meta.n + 6 * p->nops, p->at);
+	want(r, &w, fence ? "stonith" : "resource");
 	want(r, &w, "%s", verb);
-	want(r, &w, "%s", d->name.s);
+	want(r, &w, "%s", p->id.s);
 	w.key = 3;
-	if (create)
-		want(r, &w, "%s", d->agent.s);
-	want(r, &w, "pcmk_host_check=static-list");
-	want(r, &w, "pcmk_host_list=%s", d->node.s);
-	for (i = 0; i < d->options.n; i++)
-		want(r, &w, "%s=%s", d->options.list[i].name,
-		    d->options.list[i].value.s);
-	if (d->secret.s != NULL)
-		want(r, &w, "passwd_script=/etc/pghac/secrets/%s.sh",
-		    d->secret.s);
-	if (create) {
-		want(r, &w, "op");
-		want(r, &w, "monitor");
-		want(r, &w, "interval=60s");
+	if (strcmp(verb, "create") == 0) {
+		if (fence)
+			want(r, &w, "%s", p->type.s);
+		else
+			want(r, &w, "%s:%s:%s", p->class.s, p->provider.s,
+			    p->type.s);
+		for (i = 0; i < p->nops; i++)
+			want_op(r, &w, &p->ops[i]);
+		if (p->meta.n > 0)
+			want(r, &w, "meta");
+		want_pairs(r, &w, &p->meta);
 	}
+	want_pairs(r, &w, &p->params);
 	expect(s, &w);
 }
 
-/* A device must not run on the node that it is to fence. */
 static void
-expect_avoids(const struct script *s, const struct mdevice *d)
+expect_master(const struct script *s)
 {
-	struct wanted w = begin(s, 0, d->at);
+	const struct mresources *res = &s->r->model->resources;
 	const struct readback *r = s->r;
+	struct wanted w;
+	size_t i;
+
+	if (res->master.s == NULL)
+		return;
+	w = begin(s, res->master_meta.n, res->master.at);
+	want(r, &w, "resource");
+	want(r, &w, "master");
+	want(r, &w, "%s", res->master.s);
+	w.key = 3;
+	want(r, &w, "%s", res->database->id.s);
+	want_pairs(r, &w, &res->master_meta);
+	expect(s, &w);
+	for (i = 0; i < res->master_meta.n; i++) {
+		w = begin(s, 0, res->master_meta.list[i].value.at);
+		want(r, &w, "resource");
+		want(r, &w, "meta");
+		want(r, &w, "%s", res->master.s);
+		want(r, &w, "%s=%s", res->master_meta.list[i].name,
+		    res->master_meta.list[i].value.s);
+		w.key = 4;
+		expect(s, &w);
+	}
+}
+
+static void
+expect_group(const struct script *s)
+{
+	const struct mresources *res = &s->r->model->resources;
+	struct wanted w;
+	size_t i;
+
+	for (i = 0; i < res->nmembers; i++) {
+		w = begin(s, 0, res->members[i].at);
+		want(s->r, &w, "resource");
+		want(s->r, &w, "group");
+		want(s->r, &w, "add");
+		want(s->r, &w, "%s", res->group.s);
+		want(s->r, &w, "%s", res->members[i].s);
+		w.key = 5;
+		expect(s, &w);
+	}
+}
+
+static void
+expect_constraint(const struct script *s, const struct mconstraint *c)
+{
+	const struct readback *r = s->r;
+	struct wanted w = begin(s, 0, c->at);
 
 	want(r, &w, "constraint");
-	want(r, &w, "location");
-	want(r, &w, "%s", d->name.s);
-	want(r, &w, "avoids");
-	want(r, &w, "%s=INFINITY", d->node.s);
-	w.key = 5;
+	if (c->kind == LOCATION) {
+		want(r, &w, "location");
+		want(r, &w, "%s", c->rsc.s);
+		want(r, &w, "avoids");
+		want(r, &w, "%s=INFINITY", c->node.s);
+	} else if (c->kind == COLOCATION) {
+		want(r, &w, "colocation");
+		want(r, &w, "add");
+		want(r, &w, "%s", c->rsc.s);
+		want(r, &w, "with");
+		want(r, &w, "Master");
+		want(r, &w, "%s", c->with.s);
+		want(r, &w, "%s", c->score.s);
+	} else {
+		want(r, &w, "order");
+		want(r, &w, "%s", c->first_action.s);
+		want(r, &w, "%s", c->first.s);
+		want(r, &w, "then");
+		want(r, &w, "%s", c->then_action.s);
+		want(r, &w, "%s", c->then.s);
+		want(r, &w, "symmetrical=false");
+		want(r, &w, "kind=%s", c->order_kind.s);
+	}
+	w.key = w.n;
+	if (c->id.s != NULL)
+		want(r, &w, "id=%s", c->id.s);
 	expect(s, &w);
+}
+
+/* The command with the words of the last "set --" in place of "$@". */
+static const struct shell_command *
+with_arguments(struct arena *arena, const struct shell_command *c,
+    const struct shell_command *args)
+{
+	struct shell_command *full = arena_alloc(arena, sizeof(*full));
+	const char **words;
+	size_t i, n = 0;
+
+	words = arena_alloc(arena, (c->nwords + args->nwords) *
+	    sizeof(*words));
+	for (i = 0; i < c->nwords; i++) {
+		if (strcmp(c->words[i], "$@") != 0) {
+			words[n++] = c->words[i];
+			continue;
+		}
+		memcpy(words + n, args->words + 2,
+		    (args->nwords - 2) * sizeof(*words));
+		n += args->nwords - 2;
+	}
+	*full = *c;
+	full->words = words;
+	full->nwords = n;
+	return full;
+}
+
+static bool
+sets_arguments(const struct shell_command *c)
+{
+	return c->nwords > 1 && strcmp(c->words[0], "set") == 0 &&
+	    strcmp(c->words[1], "--") == 0;
 }
 
 static void
 find_edits(struct script *s, const struct shell *shell)
 {
 	struct arena *arena = s->r->job->arena;
-	const struct shell_command *c;
+	const struct shell_command *c, *args = NULL;
 	size_t i;
 
 	s->edits = arena_alloc(arena,
 	    (shell->ncommands + 1) * sizeof(*s->edits));
 	for (i = 0; i < shell->ncommands; i++) {
 		c = &shell->commands[i];
-		if (c->nwords > 3 && strcmp(c->words[0], "pcs") == 0 &&
+		if (sets_arguments(c))
+			args = c;
+		else if (c->nwords > 3 && strcmp(c->words[0], "pcs") == 0 &&
 		    strcmp(c->words[1], "-f") == 0)
-			s->edits[s->nedits++] = c;
+			s->edits[s->nedits++] = args == NULL ? c :
+			    with_arguments(arena, c, args);
 	}
 	s->used = arena_alloc(arena, (s->nedits + 1) * sizeof(*s->used));
 }
@@ -237,15 +340,16 @@ readback_script(const struct readback *r)
 	if (!readable)
 		return;
 	find_edits(&s, shell);
-	expect_properties(&s);
-	for (k = 0; k < 2; k++) {
-		for (i = 0; i < m->ndevices; i++)
-			expect_device(&s, &m->devices[i], verbs[k]);
-		for (i = 0; i < m->nvips; i++)
-			expect_vip(&s, &m->vips[i], verbs[k]);
-	}
-	for (i = 0; i < m->ndevices; i++)
-		expect_avoids(&s, &m->devices[i]);
+	expect_settings(&s, &m->properties, "property", "set");
+	expect_settings(&s, &m->rsc_defaults, "resource", "defaults");
+	for (k = 0; k < 2; k++)
+		for (i = 0; i < m->resources.nprimitives; i++)
+			expect_primitive(&s, &m->resources.primitives[i],
+			    verbs[k]);
+	expect_master(&s);
+	expect_group(&s);
+	for (i = 0; i < m->resources.nconstraints; i++)
+		expect_constraint(&s, &m->resources.constraints[i]);
 	for (i = 0; i < s.nedits; i++)
 		if (!s.used[i])
 			readback_fault(r, s.edits[i]->line,

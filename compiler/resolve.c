@@ -103,9 +103,8 @@ grammar_defaults(struct job *job, const struct grammar_key *key,
 	}
 }
 
-/* The group of that name, made where the file has none. */
-static xmlNodePtr
-need_group(struct job *job, xmlNodePtr parent, const char *name)
+xmlNodePtr
+resolve_group(struct job *job, xmlNodePtr parent, const char *name)
 {
 	xmlNodePtr child = xml_child(parent, name);
 	const struct place *at = doc_place(parent);
@@ -239,7 +238,7 @@ properties(struct job *job, xmlNodePtr topology)
 	xmlNodePtr fencing = xml_child(topology, "fencing");
 	xmlAttrPtr two = xml_attr_node(cluster, "two_node");
 
-	group = need_group(job, need_group(job, topology, "pacemaker"),
+	group = resolve_group(job, xml_child(topology, "pacemaker"),
 	    "properties");
 	if (xml_attr_node(group, "stonith-enabled") == NULL)
 		resolve_attr(job, group, "stonith-enabled",
@@ -279,9 +278,9 @@ fencing_groups(struct job *job, xmlNodePtr topology)
 {
 	xmlNodePtr n, devices;
 
-	devices = need_group(job, xml_child(topology, "fencing"), "devices");
+	devices = resolve_group(job, xml_child(topology, "fencing"), "devices");
 	for (n = xml_child(devices, NULL); n != NULL; n = xml_next(n, NULL))
-		resolve_open_group(job, need_group(job, n, "options"));
+		resolve_open_group(job, resolve_group(job, n, "options"));
 }
 
 bool
@@ -307,9 +306,10 @@ resolve_doc(struct job *job, xmlDocPtr doc)
 	platform = platform_find(job->program->platforms,
 	    xml_attr(xml_child(topology, "cluster"), "platform"));
 
-	need_group(job, topology, "vips");
-	need_group(job, topology, "fencing");
-	repl = need_group(job, pg, "replication");
+	resolve_group(job, topology, "vips");
+	resolve_group(job, topology, "pacemaker");
+	resolve_group(job, topology, "fencing");
+	repl = resolve_group(job, pg, "replication");
 	grammar_defaults(job, &job->program->grammar->root, topology);
 	platform_defaults(job, platform, topology, version);
 	node_ids(job, xml_child(topology, "nodes"));
@@ -317,10 +317,11 @@ resolve_doc(struct job *job, xmlDocPtr doc)
 	cman_attrs(job, topology, nnodes);
 	properties(job, topology);
 	replication_host(job, topology, repl);
-	resolve_open_group(job, need_group(job, repl, "conninfo"));
-	resolve_open_group(job, need_group(job, repl, "recovery"));
+	resolve_open_group(job, resolve_group(job, repl, "conninfo"));
+	resolve_open_group(job, resolve_group(job, repl, "recovery"));
 	fencing_groups(job, topology);
 	resolve_settings(job, platform, topology);
 	resolve_hba(job, platform, topology);
+	resolve_resources(job, topology);
 	return true;
 }

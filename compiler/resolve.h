@@ -35,6 +35,8 @@ void	resolve_attr(struct job *, xmlNodePtr, const char *name,
 	    const char *value, const struct place *cause);
 /* Adds a child element with that place. */
 xmlNodePtr resolve_child(xmlNodePtr, const char *name, const struct place *);
+/* The group of that name below parent, made where the file has none. */
+xmlNodePtr resolve_group(struct job *, xmlNodePtr parent, const char *name);
 /* Replaces {version} and {user}; the text is in the arena. */
 const char *resolve_text(struct job *, const char *text, const char *version,
 	    const char *user);
@@ -51,5 +53,9 @@ void	resolve_settings(struct job *, const struct platform *,
 /* resolve_hba.c: postgresql.hba as <line> elements, "nodes" expanded. */
 void	resolve_hba(struct job *, const struct platform *,
 	    xmlNodePtr topology);
+
+/* resolve_resources.c: Pacemaker's <defaults>, <resources>, <constraints>
+ * (templates/README.md), and the paths of fence secrets. */
+void	resolve_resources(struct job *, xmlNodePtr topology);
 
 #endif

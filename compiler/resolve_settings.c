@@ -250,7 +250,10 @@ resolve_settings(struct job *job, const struct platform *platform,
 	bool sync;
 
 	base_settings(job, platform, topology, &base);
-	sync = !has(&base, "synchronous_standby_names");
+	/* the agent pgsql sets it itself, in a file of its own */
+	sync = !has(&base, "synchronous_standby_names") &&
+	    strcmp(xml_attr(xml_child(topology, "pacemaker"), "agent"),
+	    "pgsql") != 0;
 	for (n = xml_child(nodes, NULL); n != NULL; n = xml_next(n, NULL)) {
 		group = xml_child(n, "settings");
 		if (group == NULL) {

@@ -12,6 +12,7 @@
 <xsl:import href="postgresql/postgresql.xsl"/>
 <xsl:import href="postgresql/hba.xsl"/>
 <xsl:import href="postgresql/recovery.xsl"/>
+<xsl:import href="pacemaker/cib.xsl"/>
 <xsl:import href="pacemaker/pcs.xsl"/>
 <xsl:import href="lib/secrets.xsl"/>
 
@@ -44,7 +45,8 @@
 </xsl:template>
 
 <!-- on-change is the worst case: some settings need a restart.  PostgreSQL 11 and
-     older reads recovery.conf, once, when a standby starts. -->
+     older reads recovery.conf, once, when a standby starts.  The agent pgsql
+     removes it and writes its own at each start; pgsqlms copies a template. -->
 <xsl:template name="plan.postgresql">
   <xsl:variable name="data" select="postgresql/@data_directory"/>
   <xsl:variable name="user" select="postgresql/@os_user"/>
@@ -60,12 +62,23 @@
     </file>
   </xsl:for-each>
   <xsl:if test="postgresql/@version &lt; 12">
-    <xsl:for-each select="nodes/item[@role = 'standby']">
-      <file kind="recovery.conf" path="{$data}/recovery.conf" node="{@name}"
-          owner="{$user}" group="{$group}" mode="0600" on-change="restart">
-        <xsl:call-template name="recovery.conf"/>
-      </file>
-    </xsl:for-each>
+    <xsl:if test="pacemaker/@agent = 'none'">
+      <xsl:for-each select="nodes/item[@role = 'standby']">
+        <file kind="recovery.conf" path="{$data}/recovery.conf" node="{@name}"
+            owner="{$user}" group="{$group}" mode="0600" on-change="restart">
+          <xsl:call-template name="recovery.conf"/>
+        </file>
+      </xsl:for-each>
+    </xsl:if>
+    <xsl:if test="pacemaker/@agent = 'pgsqlms'">
+      <xsl:for-each select="nodes/item">
+        <file kind="recovery.conf" path="{$data}/recovery.conf.pcmk"
+            node="{@name}" owner="{$user}" group="{$group}" mode="0600"
+            on-change="none">
+          <xsl:call-template name="recovery.conf"/>
+        </file>
+      </xsl:for-each>
+    </xsl:if>
   </xsl:if>
 </xsl:template>
 
@@ -73,6 +86,12 @@
   <file kind="script" path="/root/pghac/pcs.sh" b:cause="cluster"
       owner="root" group="root" mode="0700" on-change="manual">
     <xsl:call-template name="pcs.sh"/>
+  </file>
+  <file kind="cib.xml" path="/root/pghac/cib.xml" b:cause="pacemaker"
+      owner="root" group="root" mode="0600" on-change="none">
+    <tree>
+      <xsl:call-template name="cib.xml"/>
+    </tree>
   </file>
 </xsl:template>
 

@@ -15,8 +15,9 @@
   <xsl:call-template name="pcs.secrets"/>
   <xsl:call-template name="pcs.copy"/>
   <xsl:call-template name="pcs.properties"/>
-  <xsl:call-template name="pcs.fencing"/>
-  <xsl:call-template name="pcs.vips"/>
+  <xsl:call-template name="pcs.primitives"/>
+  <xsl:call-template name="pcs.master"/>
+  <xsl:call-template name="pcs.constraints"/>
   <xsl:call-template name="pcs.push"/>
 </xsl:template>
 
@@ -48,9 +49,9 @@ configuration() {
 	sed -n '/<configuration>/,/<\/configuration>/s/^[[:blank:]]*//p' "$1"
 }
 
-# has ELEMENT ATTRIBUTE=VALUE...: an element of the copy has them all.
-has() {
-	configuration "$copy" | awk '
+# contains ELEMENT ATTRIBUTE=VALUE...: an element of the input has them all.
+contains() {
+	awk '
 		BEGIN {
 			for (i = 2; i < ARGC; i++) {
 				n = index(ARGV[i], "=")
@@ -68,6 +69,23 @@ has() {
 				found = 1
 		}
 		END { exit !found }' "$@"
+}
+
+# has ELEMENT ATTRIBUTE=VALUE...: the same of the copy.
+has() {
+	configuration "$copy" | contains "$@"
+}
+
+# within ELEMENT ID CHILD ATTRIBUTE=VALUE...: the element has such a child.
+within() {
+	outer=$1
+	id=$2
+	shift 2
+	configuration "$copy" | awk -v start="<$outer id=\"$id\"" \
+	    -v end="</$outer>" '
+		index($0, start) == 1 { inside = 1 }
+		inside
+		index($0, end) == 1 { inside = 0 }' | contains "$@"
 }
 
 # made ELEMENT ATTRIBUTE=VALUE...: pcs did what it was told.
@@ -130,80 +148,117 @@ cp "$before" "$copy"
 <xsl:template name="pcs.properties">
   <b:lines cause="/">
 
-# ---- cluster properties
+# ---- cluster properties, defaults of resources
 
   </b:lines>
   <xsl:for-each select="pacemaker/properties/setting">
     <b:line select="concat('pcs -f &quot;$copy&quot; property set ', q:sh(concat(@name, '=', @value)))"/>
     <b:line select="concat('made nvpair ', q:sh(concat('name=', @name)), ' ', q:sh(concat('value=', @value)))"/>
   </xsl:for-each>
+  <xsl:for-each select="pacemaker/defaults/setting">
+    <b:line select="concat('pcs -f &quot;$copy&quot; resource defaults ', q:sh(concat(@name, '=', @value)))"/>
+    <b:line select="concat('made nvpair ', q:sh(concat('name=', @name)), ' ', q:sh(concat('value=', @value)))"/>
+  </xsl:for-each>
 </xsl:template>
 
-<!-- One device a node; it never runs on the node that it fences. -->
-<xsl:template name="pcs.fencing">
-  <xsl:if test="fencing/devices/item">
+<!-- Fence devices, VIPs and PostgreSQL.  "update" sets parameters only. -->
+<xsl:template name="pcs.primitives">
+  <xsl:if test="pacemaker/resources/primitive">
     <b:lines cause="/">
 
-# ---- fencing
+# ---- fence devices and resources
     </b:lines>
   </xsl:if>
-  <xsl:for-each select="fencing/devices/item">
+  <xsl:for-each select="pacemaker/resources/primitive">
     <b:line/>
-    <b:line select="concat('if has primitive ', q:sh(concat('id=', @name)), '; then')"/>
-    <b:line select="concat('&#9;pcs -f &quot;$copy&quot; stonith update ', q:sh(@name), ' \')"/>
-    <b:line><xsl:call-template name="pcs.fence-options"/></b:line>
-    <b:line>else</b:line>
-    <b:line select="concat('&#9;pcs -f &quot;$copy&quot; stonith create ', q:sh(@name), ' ', q:sh(@agent), ' \')"/>
-    <b:line><xsl:call-template name="pcs.fence-options"/> \</b:line>
-    <b:line>&#9;&#9;op monitor interval=60s</b:line>
+    <b:line>set -- \</b:line>
+    <xsl:for-each select="param">
+      <b:line cause="@value"><xsl:value-of select="concat('&#9;', q:sh(concat(@name, '=', @value)))"/><xsl:if test="position() != last()"> \</xsl:if></b:line>
+    </xsl:for-each>
+    <b:line select="concat('if has primitive ', q:sh(concat('id=', @id)), '; then')"/>
+    <xsl:choose>
+      <xsl:when test="@class = 'stonith'">
+        <b:line select="concat('&#9;pcs -f &quot;$copy&quot; stonith update ', q:sh(@id), ' &quot;$@&quot;')"/>
+        <b:line>else</b:line>
+        <b:line select="concat('&#9;pcs -f &quot;$copy&quot; stonith create ', q:sh(@id), ' ', q:sh(@type), ' &quot;$@&quot; \')"/>
+      </xsl:when>
+      <xsl:otherwise>
+        <b:line select="concat('&#9;pcs -f &quot;$copy&quot; resource update ', q:sh(@id), ' &quot;$@&quot;')"/>
+        <b:line>else</b:line>
+        <b:line select="concat('&#9;pcs -f &quot;$copy&quot; resource create ', q:sh(@id), ' ', q:sh(concat(@class, ':', @provider, ':', @type)), ' &quot;$@&quot; \')"/>
+      </xsl:otherwise>
+    </xsl:choose>
+    <xsl:for-each select="op">
+      <b:line>
+        <xsl:value-of select="concat('&#9;&#9;op ', q:sh(@name))"/>
+        <xsl:for-each select="@interval | @timeout">
+          <xsl:value-of select="concat(' ', q:sh(concat(name(), '=', .)))"/>
+        </xsl:for-each>
+        <xsl:for-each select="@on_fail">
+          <xsl:value-of select="concat(' ', q:sh(concat('on-fail=', .)))"/>
+        </xsl:for-each>
+        <xsl:if test="@role = 'promoted'"> role=Master</xsl:if>
+        <xsl:if test="@role = 'unpromoted'"> role=Slave</xsl:if>
+        <xsl:if test="position() != last() or ../meta"> \</xsl:if>
+      </b:line>
+    </xsl:for-each>
+    <xsl:if test="meta">
+      <b:line cause="meta">&#9;&#9;meta<xsl:for-each select="meta"><xsl:value-of select="concat(' ', q:sh(concat(@name, '=', @value)))"/></xsl:for-each></b:line>
+    </xsl:if>
     <b:line>fi</b:line>
-    <b:line select="concat('made primitive ', q:sh(concat('id=', @name)))"/>
-    <b:line select="concat('has rsc_location ', q:sh(concat('rsc=', @name)), ' ', q:sh(concat('node=', @node)), ' score=-INFINITY ||')"/>
-    <b:line select="concat('&#9;pcs -f &quot;$copy&quot; constraint location ', q:sh(@name), ' avoids ', q:sh(concat(@node, '=INFINITY')))"/>
-    <b:line select="concat('made rsc_location ', q:sh(concat('rsc=', @name)), ' ', q:sh(concat('node=', @node)), ' score=-INFINITY')"/>
+    <b:line select="concat('made primitive ', q:sh(concat('id=', @id)))"/>
   </xsl:for-each>
 </xsl:template>
 
-<!-- Context: a device.  A password comes from a script: in the CIB everybody
-     could read it. -->
-<xsl:template name="pcs.fence-options">
-  <xsl:value-of select="concat('&#9;&#9;pcmk_host_check=static-list ', q:sh(concat('pcmk_host_list=', @node)))"/>
-  <xsl:for-each select="options/setting">
-    <xsl:value-of select="concat(' ', q:sh(concat(@name, '=', @value)))"/>
+<!-- What promotes PostgreSQL, and the group of VIPs. -->
+<xsl:template name="pcs.master">
+  <xsl:for-each select="pacemaker/resources/master">
+    <b:line cause="/"/>
+    <b:line select="concat('has master ', q:sh(concat('id=', @id)), ' ||')"/>
+    <b:line>&#9;pcs -f "$copy" resource master <xsl:value-of select="concat(q:sh(@id), ' ', q:sh(@rsc))"/> \</b:line>
+    <xsl:for-each select="meta">
+      <b:line cause="@value"><xsl:value-of select="concat('&#9;&#9;', q:sh(concat(@name, '=', @value)))"/><xsl:if test="position() != last()"> \</xsl:if></b:line>
+    </xsl:for-each>
+    <b:line select="concat('made master ', q:sh(concat('id=', @id)))"/>
+    <xsl:for-each select="meta">
+      <b:line cause="@value">within master <xsl:value-of select="concat(q:sh(../@id), ' nvpair ', q:sh(concat('name=', @name)), ' ', q:sh(concat('value=', @value)))"/> ||</b:line>
+      <b:line cause="@value">&#9;pcs -f "$copy" resource meta <xsl:value-of select="concat(q:sh(../@id), ' ', q:sh(concat(@name, '=', @value)))"/></b:line>
+    </xsl:for-each>
   </xsl:for-each>
-  <xsl:for-each select="password">
-    <xsl:value-of select="concat(' ', q:sh(concat('passwd_script=', $secrets.directory, @secret, '.sh')))"/>
+  <xsl:for-each select="pacemaker/resources/group">
+    <b:line cause="/"/>
+    <xsl:for-each select="member">
+      <b:line>within group <xsl:value-of select="concat(q:sh(../@id), ' primitive ', q:sh(concat('id=', @rsc)))"/> ||</b:line>
+      <b:line>&#9;pcs -f "$copy" resource group add <xsl:value-of select="concat(q:sh(../@id), ' ', q:sh(@rsc))"/></b:line>
+      <b:line select="concat('made group ', q:sh(concat('id=', ../@id)))"/>
+    </xsl:for-each>
   </xsl:for-each>
 </xsl:template>
 
-<xsl:template name="pcs.vips">
-  <xsl:if test="vips/item">
+<!-- kind=, never score=, in orders: newer crm_verify refuses the latter. -->
+<xsl:template name="pcs.constraints">
+  <xsl:if test="pacemaker/constraints/*">
     <b:lines cause="/">
 
-# ---- virtual addresses
+# ---- constraints
+
     </b:lines>
   </xsl:if>
-  <xsl:for-each select="vips/item">
-    <b:line/>
-    <b:line select="concat('if has primitive ', q:sh(concat('id=', @name)), '; then')"/>
-    <b:line select="concat('&#9;pcs -f &quot;$copy&quot; resource update ', q:sh(@name), ' \')"/>
-    <b:line><xsl:call-template name="pcs.vip-options"/></b:line>
-    <b:line>else</b:line>
-    <b:line select="concat('&#9;pcs -f &quot;$copy&quot; resource create ', q:sh(@name), ' ocf:heartbeat:IPaddr2 \')"/>
-    <b:line><xsl:call-template name="pcs.vip-options"/> \</b:line>
-    <b:line cause="@monitor" select="concat('&#9;&#9;op monitor ', q:sh(concat('interval=', @monitor)), ' meta ', q:sh(concat('target-role=', @target_role)))"/>
-    <b:line>fi</b:line>
-    <b:line select="concat('made primitive ', q:sh(concat('id=', @name)))"/>
+  <xsl:for-each select="pacemaker/constraints/location">
+    <b:line select="concat('has rsc_location ', q:sh(concat('rsc=', @rsc)), ' ', q:sh(concat('node=', @node)), ' score=-INFINITY ||')"/>
+    <b:line select="concat('&#9;pcs -f &quot;$copy&quot; constraint location ', q:sh(@rsc), ' avoids ', q:sh(concat(@node, '=INFINITY')))"/>
+    <b:line select="concat('made rsc_location ', q:sh(concat('rsc=', @rsc)), ' ', q:sh(concat('node=', @node)), ' score=-INFINITY')"/>
   </xsl:for-each>
-</xsl:template>
-
-<!-- Context: a VIP. -->
-<xsl:template name="pcs.vip-options">
-  <xsl:value-of select="concat('&#9;&#9;', q:sh(concat('ip=', @address)), ' ', q:sh(concat('cidr_netmask=', @prefix)))"/>
-  <xsl:for-each select="@interface">
-    <xsl:value-of select="concat(' ', q:sh(concat('nic=', .)))"/>
+  <xsl:for-each select="pacemaker/constraints/colocation">
+    <b:line select="concat('has rsc_colocation ', q:sh(concat('id=', @id)), ' ||')"/>
+    <b:line>&#9;pcs -f "$copy" constraint colocation add <xsl:value-of select="concat(q:sh(@rsc), ' with Master ', q:sh(@with), ' ', q:sh(@score), ' ', q:sh(concat('id=', @id)))"/></b:line>
+    <b:line select="concat('made rsc_colocation ', q:sh(concat('id=', @id)))"/>
   </xsl:for-each>
-  <xsl:value-of select="concat(' ', q:sh(concat('iflabel=', @iflabel)))"/>
+  <xsl:for-each select="pacemaker/constraints/order">
+    <b:line select="concat('has rsc_order ', q:sh(concat('id=', @id)), ' ||')"/>
+    <b:line>&#9;pcs -f "$copy" constraint order <xsl:value-of select="concat(q:sh(@first_action), ' ', q:sh(@first))"/> 'then' <xsl:value-of select="concat(q:sh(@then_action), ' ', q:sh(@then), ' symmetrical=false ', q:sh(concat('kind=', @kind)), ' ', q:sh(concat('id=', @id)))"/></b:line>
+    <b:line select="concat('made rsc_order ', q:sh(concat('id=', @id)))"/>
+  </xsl:for-each>
 </xsl:template>
 
 <xsl:template name="pcs.push">

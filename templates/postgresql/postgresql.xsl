@@ -1,6 +1,8 @@
 <?xml version="1.0" encoding="UTF-8"?>
 <!-- SPDX-License-Identifier: MIT -->
-<!-- postgresql.conf: the effective settings of one node, in their order. -->
+<!-- postgresql.conf: the effective settings of one node, in their order, and
+     last the file by which the agent pgsql says who is synchronous: the agent
+     looks for exactly this line, comment and all, and adds it otherwise. -->
 <xsl:stylesheet version="1.0"
     xmlns:xsl="http://www.w3.org/1999/XSL/Transform"
     xmlns:b="urn:pghac:bundle"
@@ -24,6 +26,10 @@
   </xsl:if>
   <xsl:for-each select="settings/setting">
     <xsl:call-template name="pgconf.setting"/>
+  </xsl:for-each>
+  <xsl:for-each select="/topology/pacemaker/resources/include">
+    <b:line/>
+    <b:line select="concat('include ', q:pgconf(@file), ' # added by pgsql RA')"/>
   </xsl:for-each>
 </xsl:template>
 

@@ -52,7 +52,7 @@ breaks "recovery.conf: another host" postgresql/recovery.xsl \
 breaks "recovery.conf: no standby" postgresql/recovery.xsl \
     "s/standby_mode = 'on'/standby_mode = 'off'/" "standby_mode" 'node2.example'
 breaks "pcs.sh: another address" pacemaker/pcs.xsl \
-    "s/concat('ip=', @address)/concat('ip=', @name)/" "ip=" 'pgrepvip'
+    "s/cause=\"@value\"><xsl:value-of select=\"concat('&#9;'/&, 'x'/" "ip=" 'pgrepvip'
 # shellcheck disable=SC2016 # the script's own $copy
 breaks "pcs.sh: an edit too many" pacemaker/pcs.xsl \
     's/^# ---- cluster properties/&\npcs -f "$copy" property set a=b/' \

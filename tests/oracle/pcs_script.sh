@@ -26,6 +26,7 @@ topology() {
 	  settings = { listen_addresses = "*"; wal_level = "hot_standby";
 	    hot_standby = true; max_wal_senders = 9; };
 	  replication = { password = { secret = "replication"; }; }; };
+	pacemaker = { agent = "${AGENT:-none}"; };
 	fencing = { devices = (
 	  { name = "f1"; agent = "fence_ipmilan"; node = "n1";
 	    options = { ipaddr = "10.4.11.60"; login = "it's; me | you"; }; },
@@ -115,7 +116,7 @@ check "the first run" run "$TMP/first.sh"
 has "the first run says so" "$TMP/stdout" "the cluster's configuration is changed"
 for text in 'name="ip" value="10.4.10.63"' 'name="ip" value="10.4.10.64"' \
     'name="cidr_netmask" value="24"' 'name="iflabel" value="pgrepvip"' \
-    'interval="1s" name="monitor"' 'name="target-role" value="Started"' \
+    'interval="1s" timeout="60s" on-fail="restart" name="monitor"' \
     'name="stonith-enabled" value="true"' \
     'name="no-quorum-policy" value="stop"' \
     "name=\"login\" value=\"it's; me | you\"" \
@@ -133,5 +134,25 @@ same "the second run changes nothing" "$TMP/after.xml" "$TMP/live.xml"
 check "a changed topology" run "$TMP/second.sh"
 has "the new address is there" "$TMP/live.xml" 'name="ip" value="10.4.10.65"'
 lacks "the old address is gone" "$TMP/live.xml" '10.4.10.63'
+# PostgreSQL itself, by either agent
+for agent in pgsql pgsqlms; do
+	AGENT=$agent build $agent 10.4.10.63
+	check "shellcheck takes the script of $agent" \
+	    shellcheck -s sh "$TMP/$agent.sh"
+	cp "$TMP/empty.xml" "$TMP/live.xml"
+	check "the first run with $agent" run "$TMP/$agent.sh"
+	for text in "type=\"$agent\"" '<master id="msPostgresql">' \
+	    'name="clone-max" value="3"' '<group id="master-group">' \
+	    'with-rsc="msPostgresql" with-rsc-role="Master"' \
+	    'kind="Mandatory" id="promote-then-master-group"' \
+	    'name="resource-stickiness" value="INFINITY"' \
+	    'role="Master"'; do
+		has "the CIB of $agent holds $text" "$TMP/live.xml" "$text"
+	done
+	cp "$TMP/live.xml" "$TMP/after.xml"
+	check "the second run with $agent" run "$TMP/$agent.sh"
+	has "it says so" "$TMP/stdout" "nothing to change"
+	same "it changes nothing" "$TMP/after.xml" "$TMP/live.xml"
+done
 same "nothing is left behind" /dev/null <(ls -A "$TMP/tmp")
 done_testing

@@ -32,12 +32,16 @@ def nvpairs(parent, tag, prefix, values):
 
 def split(words):
     """Options, operations and meta attributes of `create`."""
-    parts, now = {'': [], 'op': [], 'meta': []}, ''
+    parts = {'': [], 'op': [], 'meta': []}
+    now = parts['']
     for w in words:
-        if w in ('op', 'meta'):
-            now = w
+        if w == 'op':
+            now = []
+            parts['op'].append(now)
+        elif w == 'meta':
+            now = parts['meta']
         else:
-            parts[now].append(w)
+            now.append(w)
     return parts
 
 
@@ -49,9 +53,12 @@ def create(resources, name, agent, words):
     nvpairs(p, 'instance_attributes', name + '-instance_attributes',
             pairs(parts['']))
     ops = ET.SubElement(p, 'operations')
-    action, *options = parts['op']
-    ET.SubElement(ops, 'op', dict(pairs(options)), name=action,
-                  id='%s-%s' % (name, action))
+    for action, *options in parts['op']:
+        values = dict(pairs(options))
+        ET.SubElement(ops, 'op', values, name=action,
+                      id='-'.join([name, action, 'interval',
+                                   values['interval']] +
+                                  [w for w in [values.get('role')] if w]))
     if parts['meta']:
         nvpairs(p, 'meta_attributes', name + '-meta_attributes',
                 pairs(parts['meta']))
@@ -72,7 +79,7 @@ def edit(root, words):
         create(resources, rest[0], {'class': 'stonith', 'type': rest[1]},
                rest[2:])
     elif kind in ('resource', 'stonith') and verb == 'update':
-        p = resources.find('primitive[@id="%s"]' % rest[0])
+        p = resources.find('.//primitive[@id="%s"]' % rest[0])
         nvpairs(p, 'instance_attributes', rest[0] + '-instance_attributes',
                 pairs(rest[1:]))
     elif (kind, verb) == ('constraint', 'location') and rest[1] == 'avoids':
@@ -80,8 +87,47 @@ def edit(root, words):
         ET.SubElement(configuration.find('constraints'), 'rsc_location',
                       id='location-%s-%s--%s' % (rest[0], node, score),
                       rsc=rest[0], node=node, score='-' + score)
+    elif (kind, verb) == ('resource', 'defaults'):
+        defaults = configuration.find('rsc_defaults')
+        if defaults is None:
+            defaults = ET.SubElement(configuration, 'rsc_defaults')
+        nvpairs(defaults, 'meta_attributes', 'rsc_defaults-options',
+                pairs(rest))
+    elif (kind, verb) == ('resource', 'master'):
+        wrap(resources, 'master', rest[0], [rest[1]])
+        meta(resources, rest[0], rest[2:])
+    elif (kind, verb) == ('resource', 'meta'):
+        meta(resources, rest[0], rest[1:])
+    elif (kind, verb) == ('resource', 'group') and rest[0] == 'add':
+        wrap(resources, 'group', rest[1], rest[2:])
+    elif (kind, verb, rest[0]) == ('constraint', 'colocation', 'add'):
+        rsc, _, role, with_rsc, score, ident = rest[1:]
+        ET.SubElement(configuration.find('constraints'), 'rsc_colocation',
+                      dict(pairs([ident])), rsc=rsc, score=score,
+                      **{'with-rsc': with_rsc, 'with-rsc-role': role})
+    elif (kind, verb) == ('constraint', 'order'):
+        action, first, _, then_action, then, *options = rest
+        ET.SubElement(configuration.find('constraints'), 'rsc_order',
+                      dict(pairs(options)), first=first, then=then,
+                      **{'first-action': action, 'then-action': then_action})
     else:
         sys.exit('pcs: not known here: %s' % ' '.join(words))
+
+
+def wrap(resources, tag, name, members):
+    """Moves primitives into a master or group, made where it is missing."""
+    outer = resources.find('%s[@id="%s"]' % (tag, name))
+    if outer is None:
+        outer = ET.SubElement(resources, tag, id=name)
+    for member in members:
+        p = resources.find('primitive[@id="%s"]' % member)
+        resources.remove(p)
+        outer.append(p)
+
+
+def meta(resources, name, words):
+    nvpairs(resources.find('*[@id="%s"]' % name), 'meta_attributes',
+            name + '-meta_attributes', pairs(words))
 
 
 def main(words):

@@ -32,6 +32,68 @@ START_TEST(ids_fill_the_gaps)
 }
 END_TEST
 
+/* The value of a parameter, NULL if the resource has none. */
+static const char *
+param(const struct mprimitive *p, const char *name)
+{
+	const struct msetting *s = model_setting(&p->params, name);
+
+	return s == NULL ? NULL : s->value.s;
+}
+
+#define VIPS "vips = ( { name = \"rep\"; address = \"10.0.0.8\"; " \
+	"prefix = 24; purpose = \"replication\"; }, { name = \"cli\"; " \
+	"address = \"10.0.0.9\"; prefix = 24; purpose = \"client\"; } );\n"
+
+START_TEST(resources_follow_from_the_agent)
+{
+	struct topology t = topology_begin(TOPOLOGY_CLUSTER TOPOLOGY_NODES
+	    VIPS TOPOLOGY_POSTGRESQL "pacemaker = { agent = \"pgsql\"; "
+	    "resource = \"db\"; options = { stop_escalate = 60; "
+	    "socketdir = \"/tmp\"; }; operations = ( { name = \"start\"; "
+	    "timeout = \"300s\"; } ); defaults = { "
+	    "migration-threshold = 3; }; };\n");
+	const struct mresources *r;
+
+	ck_assert_ptr_nonnull(t.c.model);
+	r = &t.c.model->resources;
+	ck_assert_uint_eq(r->nprimitives, 3);
+	ck_assert_ptr_nonnull(r->database);
+	ck_assert_str_eq(r->database->id.s, "db");
+	ck_assert_str_eq(param(r->database, "node_list"), "n1 n2 n3");
+	ck_assert_str_eq(param(r->database, "rep_mode"), "async");
+	ck_assert_str_eq(param(r->database, "master_ip"), "10.0.0.8");
+	ck_assert_str_eq(param(r->database, "stop_escalate"), "60");
+	ck_assert_str_eq(param(r->database, "socketdir"), "/tmp");
+	ck_assert_ptr_null(param(r->database, "restore_command"));
+	ck_assert_str_eq(r->database->ops[0].timeout.s, "300s");
+	ck_assert_str_eq(r->database->ops[0].on_fail.s, "restart");
+	ck_assert_uint_eq(r->nmembers, 2);
+	ck_assert_uint_eq(r->nconstraints, 3);
+	ck_assert_uint_eq(t.c.model->rsc_defaults.n, 2);
+	ck_assert_str_eq(t.c.model->rsc_defaults.list[0].value.s, "3");
+	ck_assert_ptr_null(r->include.s);
+	topology_end(&t);
+}
+END_TEST
+
+START_TEST(no_agent_no_database)
+{
+	struct topology t = topology_begin(TOPOLOGY_CLUSTER TOPOLOGY_NODES
+	    VIPS TOPOLOGY_POSTGRESQL);
+	const struct mresources *r;
+
+	ck_assert_ptr_nonnull(t.c.model);
+	r = &t.c.model->resources;
+	ck_assert_uint_eq(r->nprimitives, 2);
+	ck_assert_ptr_null(r->database);
+	ck_assert_ptr_null(r->master.s);
+	ck_assert_uint_eq(r->nconstraints, 0);
+	ck_assert_uint_eq(t.c.model->rsc_defaults.n, 0);
+	topology_end(&t);
+}
+END_TEST
+
 START_TEST(settings_are_layered)
 {
 	struct topology t = topology_begin(TOPOLOGY_CLUSTER
@@ -177,6 +239,8 @@ resolve_suite(void)
 	TCase *t = tcase_create("resolve");
 
 	tcase_add_test(t, ids_fill_the_gaps);
+	tcase_add_test(t, resources_follow_from_the_agent);
+	tcase_add_test(t, no_agent_no_database);
 	tcase_add_test(t, settings_are_layered);
 	tcase_add_test(t, sync_names_leave_the_node_out);
 	tcase_add_loop_test(t, two_nodes_follow, 0, 3);

@@ -22,9 +22,9 @@ configuration() {
 	sed -n '/<configuration>/,/<\/configuration>/s/^[[:blank:]]*//p' "$1"
 }
 
-# has ELEMENT ATTRIBUTE=VALUE...: an element of the copy has them all.
-has() {
-	configuration "$copy" | awk '
+# contains ELEMENT ATTRIBUTE=VALUE...: an element of the input has them all.
+contains() {
+	awk '
 		BEGIN {
 			for (i = 2; i < ARGC; i++) {
 				n = index(ARGV[i], "=")
@@ -42,6 +42,23 @@ has() {
 				found = 1
 		}
 		END { exit !found }' "$@"
+}
+
+# has ELEMENT ATTRIBUTE=VALUE...: the same of the copy.
+has() {
+	configuration "$copy" | contains "$@"
+}
+
+# within ELEMENT ID CHILD ATTRIBUTE=VALUE...: the element has such a child.
+within() {
+	outer=$1
+	id=$2
+	shift 2
+	configuration "$copy" | awk -v start="<$outer id=\"$id\"" \
+	    -v end="</$outer>" '
+		index($0, start) == 1 { inside = 1 }
+		inside
+		index($0, end) == 1 { inside = 0 }' | contains "$@"
 }
 
 # made ELEMENT ATTRIBUTE=VALUE...: pcs did what it was told.
@@ -82,62 +99,82 @@ pcs cluster cib "$before"
 [ -s "$before" ] || die "pcs gave no CIB"
 cp "$before" "$copy"
 
-# ---- cluster properties
+# ---- cluster properties, defaults of resources
 
 pcs -f "$copy" property set stonith-enabled=true
 made nvpair name=stonith-enabled value=true
 pcs -f "$copy" property set no-quorum-policy=ignore
 made nvpair name=no-quorum-policy value=ignore
 
-# ---- fencing
+# ---- fence devices and resources
 
+set -- \
+	pcmk_host_check=static-list \
+	pcmk_host_list=db1.example.com \
+	ipaddr=10.4.21.11 \
+	login=fence \
+	lanplus=1 \
+	delay=15 \
+	passwd_script=/etc/pghac/secrets/ipmi-db1.sh
 if has primitive id=ipmi-db1; then
-	pcs -f "$copy" stonith update ipmi-db1 \
-		pcmk_host_check=static-list pcmk_host_list=db1.example.com ipaddr=10.4.21.11 login=fence lanplus=1 delay=15 passwd_script=/etc/pghac/secrets/ipmi-db1.sh
+	pcs -f "$copy" stonith update ipmi-db1 "$@"
 else
-	pcs -f "$copy" stonith create ipmi-db1 fence_ipmilan \
-		pcmk_host_check=static-list pcmk_host_list=db1.example.com ipaddr=10.4.21.11 login=fence lanplus=1 delay=15 passwd_script=/etc/pghac/secrets/ipmi-db1.sh \
-		op monitor interval=60s
+	pcs -f "$copy" stonith create ipmi-db1 fence_ipmilan "$@" \
+		op monitor interval=60s timeout=60s
 fi
 made primitive id=ipmi-db1
-has rsc_location rsc=ipmi-db1 node=db1.example.com score=-INFINITY ||
-	pcs -f "$copy" constraint location ipmi-db1 avoids db1.example.com=INFINITY
-made rsc_location rsc=ipmi-db1 node=db1.example.com score=-INFINITY
 
+set -- \
+	pcmk_host_check=static-list \
+	pcmk_host_list=db2.example.com \
+	ipaddr=10.4.21.12 \
+	login=fence \
+	lanplus=1 \
+	passwd_script=/etc/pghac/secrets/ipmi-db2.sh
 if has primitive id=ipmi-db2; then
-	pcs -f "$copy" stonith update ipmi-db2 \
-		pcmk_host_check=static-list pcmk_host_list=db2.example.com ipaddr=10.4.21.12 login=fence lanplus=1 passwd_script=/etc/pghac/secrets/ipmi-db2.sh
+	pcs -f "$copy" stonith update ipmi-db2 "$@"
 else
-	pcs -f "$copy" stonith create ipmi-db2 fence_ipmilan \
-		pcmk_host_check=static-list pcmk_host_list=db2.example.com ipaddr=10.4.21.12 login=fence lanplus=1 passwd_script=/etc/pghac/secrets/ipmi-db2.sh \
-		op monitor interval=60s
+	pcs -f "$copy" stonith create ipmi-db2 fence_ipmilan "$@" \
+		op monitor interval=60s timeout=60s
 fi
 made primitive id=ipmi-db2
-has rsc_location rsc=ipmi-db2 node=db2.example.com score=-INFINITY ||
-	pcs -f "$copy" constraint location ipmi-db2 avoids db2.example.com=INFINITY
-made rsc_location rsc=ipmi-db2 node=db2.example.com score=-INFINITY
 
-# ---- virtual addresses
-
+set -- \
+	ip=10.4.20.13 \
+	cidr_netmask=24 \
+	iflabel=pairrepvip
 if has primitive id=pairrepvip; then
-	pcs -f "$copy" resource update pairrepvip \
-		ip=10.4.20.13 cidr_netmask=24 iflabel=pairrepvip
+	pcs -f "$copy" resource update pairrepvip "$@"
 else
-	pcs -f "$copy" resource create pairrepvip ocf:heartbeat:IPaddr2 \
-		ip=10.4.20.13 cidr_netmask=24 iflabel=pairrepvip \
-		op monitor interval=10s meta target-role=Started
+	pcs -f "$copy" resource create pairrepvip ocf:heartbeat:IPaddr2 "$@" \
+		op start interval=0s timeout=60s on-fail=restart \
+		op monitor interval=10s timeout=60s on-fail=restart \
+		op stop interval=0s timeout=60s on-fail=fence
 fi
 made primitive id=pairrepvip
 
+set -- \
+	ip=10.4.20.14 \
+	cidr_netmask=24 \
+	iflabel=pairclivip
 if has primitive id=pairclivip; then
-	pcs -f "$copy" resource update pairclivip \
-		ip=10.4.20.14 cidr_netmask=24 iflabel=pairclivip
+	pcs -f "$copy" resource update pairclivip "$@"
 else
-	pcs -f "$copy" resource create pairclivip ocf:heartbeat:IPaddr2 \
-		ip=10.4.20.14 cidr_netmask=24 iflabel=pairclivip \
-		op monitor interval=10s meta target-role=Started
+	pcs -f "$copy" resource create pairclivip ocf:heartbeat:IPaddr2 "$@" \
+		op start interval=0s timeout=60s on-fail=restart \
+		op monitor interval=10s timeout=60s on-fail=restart \
+		op stop interval=0s timeout=60s on-fail=fence
 fi
 made primitive id=pairclivip
+
+# ---- constraints
+
+has rsc_location rsc=ipmi-db1 node=db1.example.com score=-INFINITY ||
+	pcs -f "$copy" constraint location ipmi-db1 avoids db1.example.com=INFINITY
+made rsc_location rsc=ipmi-db1 node=db1.example.com score=-INFINITY
+has rsc_location rsc=ipmi-db2 node=db2.example.com score=-INFINITY ||
+	pcs -f "$copy" constraint location ipmi-db2 avoids db2.example.com=INFINITY
+made rsc_location rsc=ipmi-db2 node=db2.example.com score=-INFINITY
 
 # ---- check and push
 

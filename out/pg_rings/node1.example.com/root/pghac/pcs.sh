@@ -22,9 +22,9 @@ configuration() {
 	sed -n '/<configuration>/,/<\/configuration>/s/^[[:blank:]]*//p' "$1"
 }
 
-# has ELEMENT ATTRIBUTE=VALUE...: an element of the copy has them all.
-has() {
-	configuration "$copy" | awk '
+# contains ELEMENT ATTRIBUTE=VALUE...: an element of the input has them all.
+contains() {
+	awk '
 		BEGIN {
 			for (i = 2; i < ARGC; i++) {
 				n = index(ARGV[i], "=")
@@ -42,6 +42,23 @@ has() {
 				found = 1
 		}
 		END { exit !found }' "$@"
+}
+
+# has ELEMENT ATTRIBUTE=VALUE...: the same of the copy.
+has() {
+	configuration "$copy" | contains "$@"
+}
+
+# within ELEMENT ID CHILD ATTRIBUTE=VALUE...: the element has such a child.
+within() {
+	outer=$1
+	id=$2
+	shift 2
+	configuration "$copy" | awk -v start="<$outer id=\"$id\"" \
+	    -v end="</$outer>" '
+		index($0, start) == 1 { inside = 1 }
+		inside
+		index($0, end) == 1 { inside = 0 }' | contains "$@"
 }
 
 # made ELEMENT ATTRIBUTE=VALUE...: pcs did what it was told.
@@ -80,75 +97,99 @@ pcs cluster cib "$before"
 [ -s "$before" ] || die "pcs gave no CIB"
 cp "$before" "$copy"
 
-# ---- cluster properties
+# ---- cluster properties, defaults of resources
 
 pcs -f "$copy" property set stonith-enabled=true
 made nvpair name=stonith-enabled value=true
 pcs -f "$copy" property set no-quorum-policy=stop
 made nvpair name=no-quorum-policy value=stop
 
-# ---- fencing
+# ---- fence devices and resources
 
+set -- \
+	pcmk_host_check=static-list \
+	pcmk_host_list=node1.example.com \
+	ipaddr=10.4.31.5 \
+	login=fence \
+	port=1 \
+	passwd_script=/etc/pghac/secrets/pdu.sh
 if has primitive id=pdu-node1; then
-	pcs -f "$copy" stonith update pdu-node1 \
-		pcmk_host_check=static-list pcmk_host_list=node1.example.com ipaddr=10.4.31.5 login=fence port=1 passwd_script=/etc/pghac/secrets/pdu.sh
+	pcs -f "$copy" stonith update pdu-node1 "$@"
 else
-	pcs -f "$copy" stonith create pdu-node1 fence_apc \
-		pcmk_host_check=static-list pcmk_host_list=node1.example.com ipaddr=10.4.31.5 login=fence port=1 passwd_script=/etc/pghac/secrets/pdu.sh \
-		op monitor interval=60s
+	pcs -f "$copy" stonith create pdu-node1 fence_apc "$@" \
+		op monitor interval=60s timeout=60s
 fi
 made primitive id=pdu-node1
-has rsc_location rsc=pdu-node1 node=node1.example.com score=-INFINITY ||
-	pcs -f "$copy" constraint location pdu-node1 avoids node1.example.com=INFINITY
-made rsc_location rsc=pdu-node1 node=node1.example.com score=-INFINITY
 
+set -- \
+	pcmk_host_check=static-list \
+	pcmk_host_list=node2.example.com \
+	ipaddr=10.4.31.5 \
+	login=fence \
+	port=2 \
+	passwd_script=/etc/pghac/secrets/pdu.sh
 if has primitive id=pdu-node2; then
-	pcs -f "$copy" stonith update pdu-node2 \
-		pcmk_host_check=static-list pcmk_host_list=node2.example.com ipaddr=10.4.31.5 login=fence port=2 passwd_script=/etc/pghac/secrets/pdu.sh
+	pcs -f "$copy" stonith update pdu-node2 "$@"
 else
-	pcs -f "$copy" stonith create pdu-node2 fence_apc \
-		pcmk_host_check=static-list pcmk_host_list=node2.example.com ipaddr=10.4.31.5 login=fence port=2 passwd_script=/etc/pghac/secrets/pdu.sh \
-		op monitor interval=60s
+	pcs -f "$copy" stonith create pdu-node2 fence_apc "$@" \
+		op monitor interval=60s timeout=60s
 fi
 made primitive id=pdu-node2
-has rsc_location rsc=pdu-node2 node=node2.example.com score=-INFINITY ||
-	pcs -f "$copy" constraint location pdu-node2 avoids node2.example.com=INFINITY
-made rsc_location rsc=pdu-node2 node=node2.example.com score=-INFINITY
 
+set -- \
+	pcmk_host_check=static-list \
+	pcmk_host_list=node3.example.com \
+	ipaddr=10.4.31.5 \
+	login=fence \
+	port=3 \
+	passwd_script=/etc/pghac/secrets/pdu.sh
 if has primitive id=pdu-node3; then
-	pcs -f "$copy" stonith update pdu-node3 \
-		pcmk_host_check=static-list pcmk_host_list=node3.example.com ipaddr=10.4.31.5 login=fence port=3 passwd_script=/etc/pghac/secrets/pdu.sh
+	pcs -f "$copy" stonith update pdu-node3 "$@"
 else
-	pcs -f "$copy" stonith create pdu-node3 fence_apc \
-		pcmk_host_check=static-list pcmk_host_list=node3.example.com ipaddr=10.4.31.5 login=fence port=3 passwd_script=/etc/pghac/secrets/pdu.sh \
-		op monitor interval=60s
+	pcs -f "$copy" stonith create pdu-node3 fence_apc "$@" \
+		op monitor interval=60s timeout=60s
 fi
 made primitive id=pdu-node3
-has rsc_location rsc=pdu-node3 node=node3.example.com score=-INFINITY ||
-	pcs -f "$copy" constraint location pdu-node3 avoids node3.example.com=INFINITY
-made rsc_location rsc=pdu-node3 node=node3.example.com score=-INFINITY
 
-# ---- virtual addresses
-
+set -- \
+	ip=10.4.30.8 \
+	cidr_netmask=24 \
+	iflabel=pgrepvip
 if has primitive id=pgrepvip; then
-	pcs -f "$copy" resource update pgrepvip \
-		ip=10.4.30.8 cidr_netmask=24 iflabel=pgrepvip
+	pcs -f "$copy" resource update pgrepvip "$@"
 else
-	pcs -f "$copy" resource create pgrepvip ocf:heartbeat:IPaddr2 \
-		ip=10.4.30.8 cidr_netmask=24 iflabel=pgrepvip \
-		op monitor interval=10s meta target-role=Started
+	pcs -f "$copy" resource create pgrepvip ocf:heartbeat:IPaddr2 "$@" \
+		op start interval=0s timeout=60s on-fail=restart \
+		op monitor interval=10s timeout=60s on-fail=restart \
+		op stop interval=0s timeout=60s on-fail=fence
 fi
 made primitive id=pgrepvip
 
+set -- \
+	ip=10.4.30.9 \
+	cidr_netmask=24 \
+	iflabel=pgclivip
 if has primitive id=pgclivip; then
-	pcs -f "$copy" resource update pgclivip \
-		ip=10.4.30.9 cidr_netmask=24 iflabel=pgclivip
+	pcs -f "$copy" resource update pgclivip "$@"
 else
-	pcs -f "$copy" resource create pgclivip ocf:heartbeat:IPaddr2 \
-		ip=10.4.30.9 cidr_netmask=24 iflabel=pgclivip \
-		op monitor interval=10s meta target-role=Started
+	pcs -f "$copy" resource create pgclivip ocf:heartbeat:IPaddr2 "$@" \
+		op start interval=0s timeout=60s on-fail=restart \
+		op monitor interval=10s timeout=60s on-fail=restart \
+		op stop interval=0s timeout=60s on-fail=fence
 fi
 made primitive id=pgclivip
+
+# ---- constraints
+
+has rsc_location rsc=pdu-node1 node=node1.example.com score=-INFINITY ||
+	pcs -f "$copy" constraint location pdu-node1 avoids node1.example.com=INFINITY
+made rsc_location rsc=pdu-node1 node=node1.example.com score=-INFINITY
+has rsc_location rsc=pdu-node2 node=node2.example.com score=-INFINITY ||
+	pcs -f "$copy" constraint location pdu-node2 avoids node2.example.com=INFINITY
+made rsc_location rsc=pdu-node2 node=node2.example.com score=-INFINITY
+has rsc_location rsc=pdu-node3 node=node3.example.com score=-INFINITY ||
+	pcs -f "$copy" constraint location pdu-node3 avoids node3.example.com=INFINITY
+made rsc_location rsc=pdu-node3 node=node3.example.com score=-INFINITY
 
 # ---- check and push
 

@@ -22,9 +22,9 @@ configuration() {
 	sed -n '/<configuration>/,/<\/configuration>/s/^[[:blank:]]*//p' "$1"
 }
 
-# has ELEMENT ATTRIBUTE=VALUE...: an element of the copy has them all.
-has() {
-	configuration "$copy" | awk '
+# contains ELEMENT ATTRIBUTE=VALUE...: an element of the input has them all.
+contains() {
+	awk '
 		BEGIN {
 			for (i = 2; i < ARGC; i++) {
 				n = index(ARGV[i], "=")
@@ -42,6 +42,23 @@ has() {
 				found = 1
 		}
 		END { exit !found }' "$@"
+}
+
+# has ELEMENT ATTRIBUTE=VALUE...: the same of the copy.
+has() {
+	configuration "$copy" | contains "$@"
+}
+
+# within ELEMENT ID CHILD ATTRIBUTE=VALUE...: the element has such a child.
+within() {
+	outer=$1
+	id=$2
+	shift 2
+	configuration "$copy" | awk -v start="<$outer id=\"$id\"" \
+	    -v end="</$outer>" '
+		index($0, start) == 1 { inside = 1 }
+		inside
+		index($0, end) == 1 { inside = 0 }' | contains "$@"
 }
 
 # made ELEMENT ATTRIBUTE=VALUE...: pcs did what it was told.
@@ -76,32 +93,40 @@ pcs cluster cib "$before"
 [ -s "$before" ] || die "pcs gave no CIB"
 cp "$before" "$copy"
 
-# ---- cluster properties
+# ---- cluster properties, defaults of resources
 
 pcs -f "$copy" property set stonith-enabled=false
 made nvpair name=stonith-enabled value=false
 pcs -f "$copy" property set no-quorum-policy=stop
 made nvpair name=no-quorum-policy value=stop
 
-# ---- virtual addresses
+# ---- fence devices and resources
 
+set -- \
+	ip=10.4.10.63 \
+	cidr_netmask=24 \
+	iflabel=pgrepvip
 if has primitive id=pgrepvip; then
-	pcs -f "$copy" resource update pgrepvip \
-		ip=10.4.10.63 cidr_netmask=24 iflabel=pgrepvip
+	pcs -f "$copy" resource update pgrepvip "$@"
 else
-	pcs -f "$copy" resource create pgrepvip ocf:heartbeat:IPaddr2 \
-		ip=10.4.10.63 cidr_netmask=24 iflabel=pgrepvip \
-		op monitor interval=1s meta target-role=Started
+	pcs -f "$copy" resource create pgrepvip ocf:heartbeat:IPaddr2 "$@" \
+		op start interval=0s timeout=60s on-fail=restart \
+		op monitor interval=1s timeout=60s on-fail=restart \
+		op stop interval=0s timeout=60s on-fail=block
 fi
 made primitive id=pgrepvip
 
+set -- \
+	ip=10.4.10.64 \
+	cidr_netmask=24 \
+	iflabel=pgclivip
 if has primitive id=pgclivip; then
-	pcs -f "$copy" resource update pgclivip \
-		ip=10.4.10.64 cidr_netmask=24 iflabel=pgclivip
+	pcs -f "$copy" resource update pgclivip "$@"
 else
-	pcs -f "$copy" resource create pgclivip ocf:heartbeat:IPaddr2 \
-		ip=10.4.10.64 cidr_netmask=24 iflabel=pgclivip \
-		op monitor interval=1s meta target-role=Started
+	pcs -f "$copy" resource create pgclivip ocf:heartbeat:IPaddr2 "$@" \
+		op start interval=0s timeout=60s on-fail=restart \
+		op monitor interval=1s timeout=60s on-fail=restart \
+		op stop interval=0s timeout=60s on-fail=block
 fi
 made primitive id=pgclivip
 
