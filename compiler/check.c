@@ -29,23 +29,6 @@ ready(const struct rule_row *row, const size_t errors[RULE_N])
 	return true;
 }
 
-/* Takes a rule's diagnostics off the list from start on; how many. */
-static size_t
-drop(struct diag *d, enum rule rule, size_t start)
-{
-	size_t i, kept = start, dropped = 0;
-
-	for (i = start; i < d->n; i++) {
-		if (d->list[i].rule == rule) {
-			d->count[d->list[i].level]--;
-			dropped++;
-		} else
-			d->list[kept++] = d->list[i];
-	}
-	d->n = kept;
-	return dropped;
-}
-
 static void
 allow(struct job *job, const struct mallow *a, size_t start)
 {
@@ -60,9 +43,10 @@ allow(struct job *job, const struct mallow *a, size_t start)
 		near = suggest(a->rule.s, names, RULE_N);
 		diag_value(d, RULE_allow_unknown, a->rule.at,
 		    "no rule is called \"%s\"", a->rule.s);
-		if (near != NULL)
+		if (near != NULL) {
 			diag_fix(d, "write \"%s\"", near);
-		else
+			diag_replace(d, a->rule.at->value, a->rule.s, near);
+		} else
 			diag_fix(d, "see the names by: pghac explain");
 		return;
 	}
@@ -73,7 +57,8 @@ allow(struct job *job, const struct mallow *a, size_t start)
 		diag_fix(d, "mend what it reports and remove this entry");
 		return;
 	}
-	if (drop(d, rule, start) == 0 && d->levels->level[rule] != LEVEL_OFF) {
+	if (diag_allow(d, rule, start, a->reason.s) == 0 &&
+	    d->levels->level[rule] != LEVEL_OFF) {
 		diag_value(d, RULE_allow_unused, a->rule.at,
 		    "rule \"%s\" reports nothing here", a->rule.s);
 		diag_fix(d, "remove this entry");

@@ -287,9 +287,11 @@ check_fencing_node(const struct model *m, struct diag *d)
 		    "fence device \"%s\" is for node \"%s\", which does not "
 		    "exist", m->devices[i].name.s, m->devices[i].node.s);
 		diag_note(d, m->nodes_at, "the nodes");
-		if (near != NULL)
+		if (near != NULL) {
 			diag_fix(d, "write node = \"%s\"", near);
-		else
+			diag_replace(d, m->devices[i].node.at->value,
+			    m->devices[i].node.s, near);
+		} else
 			diag_fix(d, "write the name of a node, as in nodes");
 	}
 }

@@ -114,9 +114,11 @@ check_table(const struct model *m, struct diag *d, const struct msettings *s,
 		    what, m->version.s);
 		diag_note(d, m->version.at, "the version");
 		near = suggest(s->list[i].name, names, n);
-		if (near != NULL)
+		if (near != NULL) {
 			diag_fix(d, "write %s", near);
-		else
+			diag_replace(d, s->list[i].value.at->key,
+			    s->list[i].name, near);
+		} else
 			diag_fix(d, "remove it: the standby would not "
 			    "replicate");
 	}

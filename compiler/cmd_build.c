@@ -301,5 +301,11 @@ cmd_check(const struct opts *o)
 int
 cmd_diff(const struct opts *o)
 {
+	if (!o->text) {
+		fprintf(stderr, "pghac: diff has standard output for itself; "
+		    "write the report to a file: --format %s=FILE\n",
+		    o->bare_format);
+		return STATUS_USAGE;
+	}
 	return with_program(o, diff_one, false);
 }

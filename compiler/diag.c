@@ -23,8 +23,9 @@ void
 diag_free(struct diag *d)
 {
 	free(d->list);
-	d->list = NULL;
-	d->n = d->cap = 0;
+	free(d->allowed);
+	d->list = d->allowed = NULL;
+	d->n = d->cap = d->nallowed = 0;
 }
 
 static const char *format(struct diag *, const char *, va_list)
@@ -189,10 +190,66 @@ diag_fix(struct diag *d, const char *fmt, ...)
 	va_end(ap);
 }
 
+/* Needs no escape in any syntax, but for double quotes around all of it. */
+static bool
+is_plain(const char *s)
+{
+	size_t len = strlen(s), i;
+	bool quoted = len >= 2 && s[0] == '"' && s[len - 1] == '"';
+
+	for (i = quoted; i < len - quoted; i++)
+		if (s[i] < ' ' || s[i] > '~' || s[i] == '"' || s[i] == '\\')
+			return false;
+	return true;
+}
+
+void
+diag_replace(struct diag *d, struct span at, const char *old, const char *new)
+{
+	struct diagnostic *to = last(d);
+	size_t len = strlen(old);
+
+	if (to == NULL || at.src == NULL || at.off > at.src->len ||
+	    at.len > at.src->len - at.off || !is_plain(new))
+		return;
+	if (at.len == len + 2 && at.src->text[at.off] == '"' &&
+	    at.src->text[at.off + len + 1] == '"') {
+		at.off++;
+		at.len -= 2;
+	}
+	if (at.len != len || memcmp(at.src->text + at.off, old, len) != 0)
+		return;
+	to->replace = at;
+	to->with = arena_strdup(d->arena, new);
+}
+
 bool
 diag_suppressed(const struct diag *d)
 {
 	return d->suppressed;
+}
+
+size_t
+diag_allow(struct diag *d, enum rule rule, size_t from, const char *reason)
+{
+	size_t i, kept = from, before = d->nallowed;
+	struct diagnostic *one;
+
+	for (i = from; i < d->n; i++) {
+		one = &d->list[i];
+		if (one->rule != rule) {
+			d->list[kept++] = *one;
+			continue;
+		}
+		d->count[one->level]--;
+		one->reason = reason;
+		if ((d->nallowed & (d->nallowed - 1)) == 0)	/* full */
+			d->allowed = xreallocarray(d->allowed,
+			    2 * d->nallowed + 1, sizeof(*d->allowed));
+		d->allowed[d->nallowed++] = *one;
+	}
+	d->n = kept;
+	return d->nallowed - before;
 }
 
 size_t

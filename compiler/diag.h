@@ -30,6 +30,9 @@ struct diagnostic {
 		const char	*text;
 	}		 related[DIAG_RELATED];
 	size_t		 nrelated;
+	struct span	 replace;	/* src NULL: no replacement is known */
+	const char	*with;		/* what mends it in place of replace */
+	const char	*reason;	/* why lint.allow allows it, else NULL */
 	size_t		 seq;		/* order of discovery, breaks ties */
 	size_t		 order;		/* diag_sort: 0 no place, else the
 					 * source's number in reading order */
@@ -42,6 +45,8 @@ struct diag {
 	size_t			 n;
 	size_t			 cap;
 	size_t			 count[LEVEL_N];
+	struct diagnostic	*allowed; /* by lint.allow; not counted */
+	size_t			 nallowed;
 	size_t			 seq;	/* of the next one */
 	bool			 suppressed; /* the last one was switched off */
 };
@@ -72,6 +77,13 @@ void	diag_note(struct diag *, const struct place *, const char *fmt, ...)
 	    __attribute__((format(printf, 3, 4)));
 void	diag_fix(struct diag *, const char *fmt, ...)
 	    __attribute__((format(printf, 2, 3)));
+/*
+ * Says that new in place of old mends the diagnostic added last.  Does nothing
+ * unless the text of the span is exactly old, bare or in double quotes, which
+ * then stay, and new is plain text: a tool may apply it blindly.
+ */
+void	diag_replace(struct diag *, struct span, const char *old,
+	    const char *new);
 
 /* True if the last diag_at, diag_value or diag_key was suppressed. */
 bool	diag_suppressed(const struct diag *);
@@ -80,6 +92,11 @@ bool	diag_suppressed(const struct diag *);
  * line, column, rule, and drops exact repeats.
  */
 void	diag_sort(struct diag *);
+/*
+ * Takes what list[from..] says of the rule off the list and keeps it as
+ * allowed for that reason; returns how many.
+ */
+size_t	diag_allow(struct diag *, enum rule, size_t from, const char *reason);
 /* Errors so far; with strict also warnings. */
 size_t	diag_errors(const struct diag *, bool strict);
 

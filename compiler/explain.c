@@ -110,6 +110,32 @@ add_why(struct buf *out, const char *text, bool source)
 }
 
 void
+explain_why(const char *name, struct buf *what, struct buf *text,
+    struct buf *markdown)
+{
+	const struct resource *res = rule_file(name, "why.md");
+	const char *from, *line, *at;
+	bool first = true;
+	size_t len;
+
+	if (res == NULL)
+		return;
+	from = res->text + strcspn(res->text, "\n");
+	from += strspn(from, "\n");
+	buf_adds(markdown, from);
+	for (at = from; first && next_line(&at, &line, &len);) {
+		first = strncmp(line, "## ", 3) != 0;
+		if (first)
+			plain(what, line, len);
+	}
+	while (what->len > 0 && what->data[what->len - 1] == '\n')
+		what->data[--what->len] = '\0';
+	add_why(text, res->text, false);
+	buf_addc(text, '\n');
+	add_why(text, res->text, true);
+}
+
+void
 explain_list(struct buf *out)
 {
 	size_t i, len, width = 0;

@@ -15,5 +15,11 @@ void	explain_list(struct buf *out);
  * one and returns false.
  */
 bool	explain_rule(const char *name, struct buf *out);
+/*
+ * Adds what why.md says of a rule: its first paragraphs, all of it as plain
+ * text, and all of it as Markdown, each without the title.
+ */
+void	explain_why(const char *name, struct buf *what, struct buf *plain,
+	    struct buf *markdown);
 
 #endif

@@ -192,6 +192,25 @@ secret_literal(struct check *c, const struct grammar_key *owner,
 }
 
 static void
+unquote(struct check *c, const struct setting *s)
+{
+	diag_fix(c->diag, "write it without quotes: %s = %s;", name(s),
+	    s->value);
+	if (s->place != NULL)
+		diag_replace(c->diag, s->place->value,
+		    arena_printf(c->job->arena, "\"%s\"", s->value),
+		    s->value);
+}
+
+static void
+mean(struct check *c, const struct setting *s, const char *meant)
+{
+	diag_fix(c->diag, "did you mean \"%s\"?", meant);
+	if (s->place != NULL)
+		diag_replace(c->diag, s->place->value, s->value, meant);
+}
+
+static void
 wrong_type(struct check *c, const struct grammar_key *key,
     const struct setting *s)
 {
@@ -211,8 +230,7 @@ wrong_type(struct check *c, const struct grammar_key *key,
 	    strcmp(s->value, "false") == 0);
 	if ((key->type == GRAMMAR_INT && number) ||
 	    (key->type == GRAMMAR_BOOL && boolean))
-		diag_fix(c->diag, "write it without quotes: %s = %s;",
-		    name(s), s->value);
+		unquote(c, s);
 	else if (is_scalar(s) && (key->type == GRAMMAR_STRING ||
 	    key->type == GRAMMAR_ENUM || key->type == GRAMMAR_STRINGS))
 		diag_fix(c->diag, "put it in quotes: %s = \"%s\";", name(s),
@@ -259,7 +277,7 @@ check_enum(struct check *c, const struct grammar_key *key,
 	    "\"%s\" is %s, expected %s", name(s), shown(c, s), list);
 	meant = suggest(s->value, key->values, key->nvalues);
 	if (meant != NULL)
-		diag_fix(c->diag, "did you mean \"%s\"?", meant);
+		mean(c, s, meant);
 	else
 		diag_fix(c->diag, "write %s", spelling(c, key));
 }
@@ -379,6 +397,9 @@ unknown_key(struct check *c, const struct grammar_key *key,
 	if (hint.own < key->nkeys)
 		seen[hint.own] = true;	/* misspelt is not missing, too */
 	diag_fix(c->diag, "%s", hint.fix);
+	if (hint.own < key->nkeys && m->place != NULL)
+		diag_replace(c->diag, m->place->key, m->name,
+		    key->keys[hint.own].name);
 }
 
 static void

@@ -23,17 +23,17 @@ static const struct command commands[] = {
 	    "change are not touched, files that an older bundle left\n"
 	    "disappear, files that are not pghac's are an error.  \"-\" is\n"
 	    "standard input.",
-	    "okj", 1, -1, cmd_build },
+	    "okjF", 1, -1, cmd_build },
 	{ "check", "TOPOLOGY...",
 	    "report what is wrong, write nothing",
 	    "Runs every gate of build, from syntax to the rendered files, and\n"
 	    "reports all that is wrong at its line.",
-	    "j", 1, -1, cmd_check },
+	    "jF", 1, -1, cmd_check },
 	{ "diff", "TOPOLOGY [-o DIR]",
 	    "show what build would change",
 	    "Prints a unified diff from the files in DIR to those that build\n"
 	    "would write; exit status 1 if there is a difference.",
-	    "o", 1, 1, cmd_diff },
+	    "oF", 1, 1, cmd_diff },
 	{ "why", "FILE[:LINE]",
 	    "name the topology line that made an output line",
 	    "FILE is a file of a bundle; the topology is found through the\n"

@@ -20,7 +20,7 @@ struct option_row {
 };
 
 /* Letters before the bar of a command's options are its own. */
-#define COMMON "WEsFcTqhV"
+#define COMMON "WEscTqhV"
 
 static const struct option_row rows[] = {
 	{ 'o', true, "output", "DIR", "where the bundles are (out)" },
@@ -32,7 +32,9 @@ static const struct option_row rows[] = {
 	    "make a rule a warning; no-RULE switches a warning off" },
 	{ 'E', true, NULL, "RULE", "make a rule an error" },
 	{ 's', false, "strict", NULL, "warnings count as errors" },
-	{ 'F', false, "format", "NAME", "how to report: text (default), json" },
+	{ 'F', false, "format", "NAME",
+	    "how to report: text (default), json, sarif, junit, github or\n"
+	    "gitlab; NAME=FILE also writes that report, several times" },
 	{ 'c', false, "color", "WHEN", "auto, always or never" },
 	{ 'T', false, "templates", "DIR",
 	    "templates, schemas and tables that replace the built-in ones" },
@@ -136,6 +138,76 @@ set_color(struct opts *o, const char *value, char **error)
 	    "\"%s\"", value);
 }
 
+/* The format's name of so many bytes; an error if there is none. */
+static const char *
+find_format(const char *value, size_t len, char **error)
+{
+	static const char *const names[] = {
+		"text", "json", "sarif", "junit", "github", "gitlab",
+	};
+	const size_t n = sizeof(names) / sizeof(names[0]);
+	char *name = strndup(value, len);
+	const char *near = NULL;
+	size_t i;
+
+	for (i = 0; name != NULL && i < n; i++)
+		if (strcmp(names[i], name) == 0)
+			break;
+	if (name != NULL && i == n)
+		near = suggest(name, names, n);
+	if (near != NULL)
+		fail(error, "no format is called \"%s\"; did you mean \"%s\"",
+		    name, near);
+	else if (i == n)
+		fail(error, "--format takes text, json, sarif, junit, github "
+		    "or gitlab, not \"%s\"", name);
+	free(name);
+	return i < n ? names[i] : NULL;
+}
+
+/* NAME, for standard output, or NAME=FILE. */
+static bool
+set_format(struct opts *o, const char *value, char **error)
+{
+	const char *file = strchr(value, '='), *name;
+	size_t i, len = strcspn(value, "=");
+	bool text;
+
+	name = find_format(value, len, error);
+	if (name == NULL)
+		return false;
+	if (file != NULL && *++file == '\0')
+		return fail(error, "--format %s= needs a file", name);
+	text = strcmp(name, "text") == 0;
+	if (text && file != NULL)
+		return fail(error, "--format text goes to standard error, "
+		    "not into a file");
+	if (file == NULL && o->bare_format != NULL &&
+	    strcmp(o->bare_format, name) != 0)
+		return fail(error, "only one of --format %s and %s can do "
+		    "without a file: write --format %s=FILE", o->bare_format,
+		    name, text ? o->bare_format : name);
+	for (i = 0; i < o->nreports; i++)
+		if (file != NULL && o->reports[i].file != NULL &&
+		    strcmp(file, o->reports[i].file) == 0)
+			return fail(error, "two formats cannot be in one file,"
+			    " \"%s\"", file);
+	if (file == NULL && o->bare_format != NULL)
+		return true;
+	if (file == NULL)
+		o->bare_format = name;
+	if (text)
+		return true;
+	if (o->nreports == REPORTS_MAX)
+		return fail(error, "--format is given more than %d times",
+		    REPORTS_MAX);
+	if (file == NULL)
+		o->text = false;
+	o->reports[o->nreports].name = name;
+	o->reports[o->nreports++].file = file;
+	return true;
+}
+
 static bool
 apply(struct opts *o, char letter, const char *value, char **error)
 {
@@ -158,11 +230,7 @@ apply(struct opts *o, char letter, const char *value, char **error)
 		o->strict = true;
 		break;
 	case 'F':
-		if (strcmp(value, "text") != 0 && strcmp(value, "json") != 0)
-			return fail(error, "--format takes text or json, not "
-			    "\"%s\"", value);
-		o->format = value;
-		break;
+		return set_format(o, value, error);
 	case 'c':
 		return set_color(o, value, error);
 	case 'T':
@@ -208,7 +276,7 @@ read_all(const struct command *command, int argc, char *const argv[],
 	memset(o, 0, sizeof(*o));
 	o->out = "out";
 	o->platform = "el6";
-	o->format = "text";
+	o->text = true;
 	o->jobs = 1;
 	rule_levels_default(&o->levels);
 	args = xcalloc((size_t)argc + 1, sizeof(*args));
@@ -264,6 +332,7 @@ static void
 help_options(struct buf *out, const char *letters)
 {
 	char left[64], letter[] = "-x";
+	const char *help;
 	size_t i;
 
 	for (i = 0; i < NROWS; i++) {
@@ -277,7 +346,13 @@ help_options(struct buf *out, const char *letters)
 		    rows[i].name != NULL ? rows[i].name : "",
 		    rows[i].arg != NULL ? " " : "",
 		    rows[i].arg != NULL ? rows[i].arg : "");
-		buf_printf(out, "  %-20s %s\n", left, rows[i].help);
+		buf_printf(out, "  %-20s ", left);
+		for (help = rows[i].help; *help != '\0'; help++)
+			if (*help == '\n')
+				buf_printf(out, "\n%23s", "");
+			else
+				buf_addc(out, *help);
+		buf_addc(out, '\n');
 	}
 }
 

@@ -18,6 +18,15 @@ enum status {
 	STATUS_SYSTEM = 3	/* disk, permission, memory */
 };
 
+/* Formats of one run; each may be in a file. */
+#define REPORTS_MAX 8
+
+/* --format NAME=FILE: a report, for other programs. */
+struct report_format {
+	const char	*name;
+	const char	*file;		/* NULL: standard output, at most one */
+};
+
 enum color { COLOR_AUTO, COLOR_ALWAYS, COLOR_NEVER };
 
 struct opts {
@@ -26,7 +35,10 @@ struct opts {
 	const char		*out;		/* -o, "out" */
 	const char		*templates;	/* NULL: the embedded ones */
 	const char		*platform;	/* init */
-	const char		*format;	/* "text" or a report's name */
+	struct report_format	 reports[REPORTS_MAX];
+	size_t			 nreports;
+	const char		*bare_format;	/* --format without a file */
+	bool			 text;		/* messages for people */
 	enum color		 color;
 	bool			 check;		/* build --check */
 	bool			 quiet;

@@ -292,9 +292,37 @@ quote_roff(struct buf *out, const char *s, size_t len)
 	return NULL;
 }
 
+/* Characters of a command become %XX; the rest stays. */
+static const char *
+percent(struct buf *out, const char *s, size_t len, const char *which)
+{
+	size_t i;
+
+	for (i = 0; i < len; i++)
+		if (strchr(which, s[i]) != NULL)
+			buf_printf(out, "%%%02X", (unsigned char)s[i]);
+		else
+			buf_addc(out, s[i]);
+	return NULL;
+}
+
+const char *
+quote_github(struct buf *out, const char *s, size_t len)
+{
+	return percent(out, s, len, "%\r\n");
+}
+
+const char *
+quote_github_property(struct buf *out, const char *s, size_t len)
+{
+	return percent(out, s, len, "%\r\n:,");
+}
+
 const struct quote_row quote_table[] = {
 	{ "comment",	quote_comment },
 	{ "conninfo",	quote_conninfo },
+	{ "github",	quote_github },
+	{ "github-property", quote_github_property },
 	{ "hba",	quote_hba },
 	{ "hba-word",	quote_hba_word },
 	{ "ini",	quote_ini },

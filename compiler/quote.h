@@ -65,6 +65,13 @@ quote_fn	quote_xml;
 quote_fn	quote_comment;
 /* Text at the start of a line of a man page: no control characters. */
 quote_fn	quote_roff;
+/*
+ * The text behind the last "::" of a workflow command of GitHub Actions, and
+ * the value of one of its properties: the runner (ActionCommand.cs) undoes
+ * %25 %0D %0A, in properties also %3A %2C.  Any bytes but NUL.
+ */
+quote_fn	quote_github;
+quote_fn	quote_github_property;
 
 /* The functions by the name that templates use: "sh", "hba-word", ... */
 struct quote_row {

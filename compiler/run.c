@@ -17,6 +17,7 @@
 #include "diag_report.h"
 #include "job.h"
 #include "opts.h"
+#include "reports.h"
 #include "run.h"
 
 /* Shared by all workers: the next topology, and who took which name. */
@@ -36,11 +37,11 @@ struct worker {
 	struct buf	in;		/* what came and is not whole yet */
 };
 
-/* What a worker sends before out and err of one topology. */
+/* What a worker sends before out, err and report of one topology. */
 struct record {
 	size_t	index;
 	size_t	errors, warnings;
-	size_t	outlen, errlen;
+	size_t	outlen, errlen, reportlen;
 	int	status;
 };
 
@@ -55,8 +56,11 @@ run_message(struct run_result *r, int status, const char *fmt, ...)
 	len = vasprintf(&text, fmt, ap);
 	va_end(ap);
 	buf_adds(&r->err, "pghac: ");
-	if (len > 0)
+	if (len > 0) {
 		diag_escape(&r->err, text, (size_t)len);
+		diag_report_message(&r->notes, status == STATUS_OK ?
+		    LEVEL_NOTE : LEVEL_ERROR, text);
+	}
 	buf_addc(&r->err, '\n');
 	free(text);
 	if (status > r->status)
@@ -119,25 +123,26 @@ static void
 run_one(struct run *run, struct job *job, const char *path,
     struct run_result *r)
 {
-	bool text = strcmp(run->opts->format, "text") == 0;
-	size_t errors = job->diag.count[LEVEL_ERROR];
-	size_t warnings = job->diag.count[LEVEL_WARNING];
+	struct report_input input = { .name = path };
 	struct compiled compiled;
 
 	r->status = STATUS_OK;
 	if (!compile_file(job, path, &compiled))
 		r->status = STATUS_FOUND;
-	if (text) {
-		diag_sort(&job->diag);
+	diag_sort(&job->diag);
+	if (run->opts->text)
 		diag_text(&job->diag, run->color, &r->err);
-	}
-	r->errors = job->diag.count[LEVEL_ERROR] - errors;
-	r->warnings = job->diag.count[LEVEL_WARNING] - warnings;
+	r->errors = job->diag.count[LEVEL_ERROR];
+	r->warnings = job->diag.count[LEVEL_WARNING];
 	if (r->status == STATUS_OK && run->fn != NULL)
 		run->fn(run, job, path, &compiled, r);
+	if (run->opts->nreports > 0) {
+		input.status = r->status;
+		input.messages = &r->notes;
+		diag_report_input(job, &input, &r->report);
+	}
 	compile_free(&compiled);
-	if (text)
-		job_reset(job);
+	job_reset(job);
 }
 
 static void
@@ -147,6 +152,7 @@ print(struct run_result *total, const struct run_result *r)
 	fwrite(r->out.data != NULL ? r->out.data : "", 1, r->out.len, stdout);
 	fflush(stdout);
 	fwrite(r->err.data != NULL ? r->err.data : "", 1, r->err.len, stderr);
+	buf_add(&total->report, r->report.data, r->report.len);
 	total->errors += r->errors;
 	total->warnings += r->warnings;
 	if (r->status > total->status)
@@ -158,6 +164,8 @@ result_clear(struct run_result *r)
 {
 	buf_clear(&r->out);
 	buf_clear(&r->err);
+	buf_clear(&r->notes);
+	buf_clear(&r->report);
 	r->errors = r->warnings = 0;
 	r->status = STATUS_OK;
 }
@@ -167,9 +175,11 @@ result_free(struct run_result *r)
 {
 	buf_free(&r->out);
 	buf_free(&r->err);
+	buf_free(&r->notes);
+	buf_free(&r->report);
 }
 
-/* Everything in this process; reports of other formats come at the end. */
+/* Everything in this process. */
 static void
 run_here(struct run *run, struct run_result *total)
 {
@@ -181,15 +191,6 @@ run_here(struct run *run, struct run_result *total)
 		run_one(run, job, run->opts->args[i], &r);
 		print(total, &r);
 		result_clear(&r);
-	}
-	if (strcmp(run->opts->format, "text") != 0) {
-		diag_sort(&job->diag);
-		if (!diag_report(job, run->opts->format, &r.out)) {
-			run_message(&r, STATUS_SYSTEM,
-			    "the report could not be made");
-			total->status = STATUS_SYSTEM;
-		}
-		print(total, &r);
 	}
 	result_free(&r);
 	job_free(job);
@@ -228,10 +229,12 @@ work(struct run *run, int fd)
 		head.warnings = r.warnings;
 		head.outlen = r.out.len;
 		head.errlen = r.err.len;
+		head.reportlen = r.report.len;
 		head.status = r.status;
 		if (!write_all(fd, &head, sizeof(head)) ||
 		    !write_all(fd, r.out.data, r.out.len) ||
-		    !write_all(fd, r.err.data, r.err.len))
+		    !write_all(fd, r.err.data, r.err.len) ||
+		    !write_all(fd, r.report.data, r.report.len))
 			_exit(STATUS_SYSTEM);
 		result_clear(&r);
 	}
@@ -265,7 +268,7 @@ take(struct worker *w, struct pending *p)
 	while (w->in.len - used >= sizeof(head)) {
 		memcpy(&head, w->in.data + used, sizeof(head));
 		if (w->in.len - used - sizeof(head) <
-		    head.outlen + head.errlen)
+		    head.outlen + head.errlen + head.reportlen)
 			break;
 		used += sizeof(head);
 		r = &p->results[head.index];
@@ -273,6 +276,8 @@ take(struct worker *w, struct pending *p)
 		used += head.outlen;
 		buf_add(&r->err, w->in.data + used, head.errlen);
 		used += head.errlen;
+		buf_add(&r->report, w->in.data + used, head.reportlen);
+		used += head.reportlen;
 		r->errors = head.errors;
 		r->warnings = head.warnings;
 		r->status = head.status;
@@ -340,6 +345,22 @@ collect(struct worker *w, size_t n, struct pending *p,
 	free(fds);
 }
 
+/* A topology that a worker which died left unfinished. */
+static void
+died(struct run *run, const char *path, struct run_result *r)
+{
+	struct report_input input = { .name = path, .messages = &r->notes };
+	struct job *job;
+
+	run_message(r, STATUS_SYSTEM, "%s: the worker process died", path);
+	if (run->opts->nreports == 0)
+		return;
+	job = job_new(run->program);
+	input.status = r->status;
+	diag_report_input(job, &input, &r->report);
+	job_free(job);
+}
+
 static void
 run_workers(struct run *run, struct run_result *total, size_t n)
 {
@@ -360,10 +381,8 @@ run_workers(struct run *run, struct run_result *total, size_t n)
 		buf_free(&w[i].in);
 	}
 	for (i = p.printed; i < p.n; i++) {
-		/* what a worker that died left unfinished */
 		if (!p.there[i])
-			run_message(&p.results[i], STATUS_SYSTEM,
-			    "%s: the worker process died", run->opts->args[i]);
+			died(run, run->opts->args[i], &p.results[i]);
 		p.there[i] = true;
 	}
 	print_ready(&p, total);
@@ -377,7 +396,7 @@ summary(const struct run *run, const struct run_result *total)
 {
 	size_t n = run->opts->nargs;
 
-	if (run->opts->quiet || strcmp(run->opts->format, "text") != 0)
+	if (run->opts->quiet || !run->opts->text)
 		return;
 	fprintf(stderr, "%zu file%s, %zu error%s, %zu warning%s\n", n,
 	    n == 1 ? "" : "s", total->errors, total->errors == 1 ? "" : "s",
@@ -397,11 +416,13 @@ run_all(struct run *run)
 		fprintf(stderr, "pghac: out of memory\n");
 		return STATUS_SYSTEM;
 	}
-	if (jobs > 1 && strcmp(run->opts->format, "text") == 0)
+	if (jobs > 1)
 		run_workers(run, &total, jobs);
 	else
 		run_here(run, &total);
 	claims_free(run->claims);
+	reports_write(run->program, run->opts, &total.report, &total.status);
+	result_free(&total);
 	summary(run, &total);
 	return total.status;
 }

@@ -21,6 +21,8 @@ struct run_result {
 	size_t		warnings;
 	struct buf	out;		/* for stdout */
 	struct buf	err;		/* for stderr: diagnostics, messages */
+	struct buf	notes;		/* the messages, as a report has them */
+	struct buf	report;		/* XML of diag_report_input */
 };
 
 struct run;
@@ -46,7 +48,8 @@ struct run {
 /*
  * Compiles each argument and calls fn; prints everything in the order of the
  * arguments, whatever the number of workers, then the summary.  Returns the
- * exit status: the worst that was met.
+ * exit status: the worst that was met.  Reports are written at
+ * the end, whatever the status.
  */
 int		run_all(struct run *);
 

@@ -152,6 +152,43 @@ source_linecol(struct arena *a, const struct source *src, size_t off)
 	return (struct linecol){ lo + 1, off - src->lines[lo] + 1 };
 }
 
+/* Bytes between two entries of a source's table of code units. */
+#define BLOCK	1024
+
+/* A character begins with a byte that continues none; one of four bytes is a
+ * surrogate pair. */
+static size_t
+count_units(const char *s, size_t len)
+{
+	size_t i, n = 0;
+
+	for (i = 0; i < len; i++)
+		n += ((s[i] & 0xc0) != 0x80) +
+		    ((s[i] & 0xf8) == 0xf0);
+	return n;
+}
+
+size_t
+source_units(struct arena *a, const struct source *const_src, size_t off)
+{
+	struct source *src = (struct source *)(uintptr_t)const_src;
+	size_t i, *units;
+
+	if (off > src->len)
+		off = src->len;
+	if (src->units == NULL) {
+		units = arena_alloc(a, (src->len / BLOCK + 1) *
+		    sizeof(*units));
+		for (i = 1; i <= src->len / BLOCK; i++)
+			units[i] = units[i - 1] + count_units(src->text +
+			    (i - 1) * BLOCK, BLOCK);
+		src->units = units;
+	}
+	i = off / BLOCK;
+	return src->units[i] + count_units(src->text + i * BLOCK,
+	    off - i * BLOCK);
+}
+
 const char *
 source_line(struct arena *a, const struct source *src, size_t line,
     size_t *len)

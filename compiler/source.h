@@ -19,6 +19,7 @@ struct source {
 	size_t		 len;
 	const size_t	*lines;	/* offset of each line, made on first use */
 	size_t		 nlines;
+	const size_t	*units;	/* of UTF-16 before each block, the same */
 	struct source	*next;	/* the next source of the same job */
 };
 
@@ -60,6 +61,13 @@ struct source	*source_text(struct arena *, const char *name,
 		    const char *text, size_t len);
 /* Line and column of an offset; builds the line table once (O(log n)). */
 struct linecol	 source_linecol(struct arena *, const struct source *,
+		    size_t off);
+/*
+ * UTF-16 code units in the text before an offset, which is what editors and
+ * SARIF count columns in; makes a table once (then O(1)).  Bytes that are not
+ * UTF-8 count one or none.
+ */
+size_t		 source_units(struct arena *, const struct source *,
 		    size_t off);
 /* The text of a line (from 1) without its line end; sets *len. */
 const char	*source_line(struct arena *, const struct source *,

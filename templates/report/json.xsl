@@ -7,7 +7,7 @@
     xmlns:q="urn:pghac:quote" exclude-result-prefixes="q">
 
 <xsl:output method="text" encoding="UTF-8"/>
-<xsl:strip-space elements="report diagnostic related place"/>
+<xsl:strip-space elements="report input diagnostic allowed related place"/>
 
 <xsl:template match="/report">
   <xsl:text>{"format_version":</xsl:text>
@@ -15,11 +15,11 @@
   <xsl:text>,"valid":</xsl:text>
   <xsl:value-of select="boolean(@valid = 'true')"/>
   <xsl:text>,"error_count":</xsl:text>
-  <xsl:value-of select="number(@errors)"/>
+  <xsl:value-of select="sum(input/@errors)"/>
   <xsl:text>,"warning_count":</xsl:text>
-  <xsl:value-of select="number(@warnings)"/>
+  <xsl:value-of select="sum(input/@warnings)"/>
   <xsl:text>,"diagnostics":[</xsl:text>
-  <xsl:for-each select="diagnostic">
+  <xsl:for-each select="input/diagnostic">
     <xsl:if test="position() &gt; 1">,</xsl:if>
     <xsl:text>&#10;{"severity":</xsl:text>
     <xsl:value-of select="q:json(@level)"/>
@@ -47,12 +47,31 @@
       <xsl:text>,"fix":</xsl:text>
       <xsl:value-of select="q:json(fix)"/>
     </xsl:if>
+    <xsl:if test="replacement">
+      <xsl:text>,"replacement":{"text":</xsl:text>
+      <xsl:value-of select="q:json(replacement)"/>
+      <xsl:apply-templates select="replacement"/>
+      <xsl:text>}</xsl:text>
+    </xsl:if>
     <xsl:text>}</xsl:text>
   </xsl:for-each>
-  <xsl:text>]}&#10;</xsl:text>
+  <xsl:text>]</xsl:text>
+  <xsl:if test="input/message">
+    <xsl:text>,"messages":[</xsl:text>
+    <xsl:for-each select="input/message">
+      <xsl:if test="position() &gt; 1">,</xsl:if>
+      <xsl:text>&#10;{"severity":</xsl:text>
+      <xsl:value-of select="q:json(@level)"/>
+      <xsl:text>,"summary":</xsl:text>
+      <xsl:value-of select="q:json(.)"/>
+      <xsl:text>}</xsl:text>
+    </xsl:for-each>
+    <xsl:text>]</xsl:text>
+  </xsl:if>
+  <xsl:text>}&#10;</xsl:text>
 </xsl:template>
 
-<xsl:template match="place">
+<xsl:template match="place | replacement">
   <xsl:text>,"range":{"filename":</xsl:text>
   <xsl:value-of select="q:json(@file)"/>
   <xsl:text>,"start":{"line":</xsl:text>
@@ -67,14 +86,19 @@
   <xsl:value-of select="number(@end-column)"/>
   <xsl:text>,"byte":</xsl:text>
   <xsl:value-of select="number(@end-byte)"/>
-  <xsl:text>}},"snippet":{"code":</xsl:text>
-  <xsl:value-of select="q:json(code)"/>
+  <xsl:text>}}</xsl:text>
+  <xsl:apply-templates select="code"/>
+</xsl:template>
+
+<xsl:template match="code">
+  <xsl:text>,"snippet":{"code":</xsl:text>
+  <xsl:value-of select="q:json(.)"/>
   <xsl:text>,"start_line":</xsl:text>
-  <xsl:value-of select="number(@line)"/>
+  <xsl:value-of select="number(../@line)"/>
   <xsl:text>,"highlight_start_offset":</xsl:text>
-  <xsl:value-of select="number(code/@start)"/>
+  <xsl:value-of select="number(@start)"/>
   <xsl:text>,"highlight_end_offset":</xsl:text>
-  <xsl:value-of select="number(code/@end)"/>
+  <xsl:value-of select="number(@end)"/>
   <xsl:text>}</xsl:text>
 </xsl:template>
 

@@ -22,7 +22,7 @@ cp stdout report.json
 cat >judge.py <<'PY'
 import json, sys
 d = json.load(open(sys.argv[1]))
-assert d["format_version"] == "1.0", d
+assert d["format_version"] == "1.1", d
 assert d["valid"] is True
 assert d["error_count"] == 0 and d["warning_count"] == len(d["diagnostics"])
 for x in d["diagnostics"]:

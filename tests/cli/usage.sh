@@ -37,7 +37,7 @@ wrong "a value for an option that has none" 'takes no value' \
     build --check=yes x.cfg
 wrong "a bad number of jobs" 'from 1 to 256' build -j 0 x.cfg
 wrong "a bad colour" 'auto, always or never' build --color=blue x.cfg
-wrong "a bad format" 'text or json' check --format=yaml x.cfg
+wrong "a bad format" 'takes text, json' check --format=yaml x.cfg
 wrong "an unknown rule" 'did you mean "hba_trust"' check -W hba_trsut x.cfg
 wrong "an error that is lowered" 'cannot be lowered' \
     check -W no-node_id_duplicate x.cfg

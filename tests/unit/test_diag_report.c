@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /* Tests of diag_report.c, its schema and its stylesheets. */
+#include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include <check.h>
 #include <jansson.h>
@@ -16,7 +18,7 @@ Suite	*diag_report_suite(void);
 
 static struct program	program;
 static struct job	job;
-static struct buf	out;
+static struct buf	out, inputs;
 
 static void
 setup(void)
@@ -35,6 +37,7 @@ teardown(void)
 {
 	diag_free(&job.diag);
 	buf_free(&out);
+	buf_free(&inputs);
 	arena_free(job.arena);
 }
 
@@ -42,6 +45,34 @@ static struct source *
 text_of(const char *name, const char *text)
 {
 	return source_text(job.arena, name, text, strlen(text));
+}
+
+/* The report of a run on this one job, and the same in a format. */
+static xmlDocPtr
+make_doc(int status)
+{
+	struct report_input in = { .name = "in.cfg", .status = status };
+	struct buf messages = { 0 };
+	xmlDocPtr doc;
+
+	if (status == 3)
+		diag_report_message(&messages, LEVEL_ERROR, "b\x01 <broke>");
+	in.messages = &messages;
+	diag_report_input(&job, &in, &inputs);
+	doc = diag_report_doc(&program, status, &inputs);
+	buf_free(&messages);
+	ck_assert_ptr_nonnull(doc);
+	return doc;
+}
+
+static bool
+make(const char *format)
+{
+	xmlDocPtr doc = make_doc(job.diag.count[LEVEL_ERROR] > 0);
+	bool ok = diag_report(&job, format, doc, &out);
+
+	xmlFreeDoc(doc);
+	return ok;
 }
 
 /* Every form at once: with and without place, path, notes, fix. */
@@ -59,6 +90,9 @@ report_all_forms(void)
 	diag_note(&job.diag, NULL, "and nowhere");
 	diag_fix(&job.diag, "remove \"one\"");
 	diag_key(&job.diag, RULE_wal_senders, &place, "few");
+	diag_replace(&job.diag, place.key, "id", "ids");
+	diag_key(&job.diag, RULE_hba_trust, &place, "trusted");
+	diag_allow(&job.diag, RULE_hba_trust, 0, "a \"test\"");
 	diag_sort(&job.diag);
 }
 
@@ -119,7 +153,7 @@ START_TEST(document_is_valid)
 
 	if (reports[_i] != NULL)
 		reports[_i]();
-	doc = diag_report_doc(&job);
+	doc = make_doc(_i == 0 ? 0 : _i == 1 ? 1 : 3);
 	ck_assert(is_valid(doc));
 	/* what is written can be read: no character that XML cannot hold */
 	xmlDocDumpMemory(doc, &text, &len);
@@ -137,8 +171,8 @@ END_TEST
 
 START_TEST(json_of_nothing)
 {
-	ck_assert(diag_report(&job, "json", &out));
-	ck_assert_str_eq(out.data, "{\"format_version\":\"1.0\","
+	ck_assert(make("json"));
+	ck_assert_str_eq(out.data, "{\"format_version\":\"1.1\","
 	    "\"valid\":true,\"error_count\":0,\"warning_count\":0,"
 	    "\"diagnostics\":[]}\n");
 }
@@ -147,8 +181,8 @@ END_TEST
 START_TEST(json_of_all_forms)
 {
 	report_all_forms();
-	ck_assert(diag_report(&job, "json", &out));
-	ck_assert_str_eq(out.data, "{\"format_version\":\"1.0\","
+	ck_assert(make("json"));
+	ck_assert_str_eq(out.data, "{\"format_version\":\"1.1\","
 	    "\"valid\":false,\"error_count\":2,\"warning_count\":1,"
 	    "\"diagnostics\":[\n"
 	    "{\"severity\":\"error\",\"rule\":\"source_text\","
@@ -159,7 +193,11 @@ START_TEST(json_of_all_forms)
 	    "\"start\":{\"line\":2,\"column\":2,\"byte\":9},"
 	    "\"end\":{\"line\":2,\"column\":4,\"byte\":11}},"
 	    "\"snippet\":{\"code\":\"\\u0009id = (2,\",\"start_line\":2,"
-	    "\"highlight_start_offset\":1,\"highlight_end_offset\":3}},\n"
+	    "\"highlight_start_offset\":1,\"highlight_end_offset\":3},"
+	    "\"replacement\":{\"text\":\"ids\","
+	    "\"range\":{\"filename\":\"a.cfg\","
+	    "\"start\":{\"line\":2,\"column\":2,\"byte\":9},"
+	    "\"end\":{\"line\":2,\"column\":4,\"byte\":11}}}},\n"
 	    "{\"severity\":\"error\",\"rule\":\"key_duplicate\","
 	    "\"summary\":\"twice\",\"path\":\"x.id\","
 	    "\"range\":{\"filename\":\"a.cfg\","
@@ -184,7 +222,7 @@ START_TEST(json_of_hostile_text_is_json)
 	const char *s;
 
 	report_hostile();
-	ck_assert(diag_report(&job, "json", &out));
+	ck_assert(make("json"));
 	root = json_loadb(out.data, out.len, 0, NULL);
 	ck_assert_ptr_nonnull(root);
 	list = json_object_get(root, "diagnostics");
@@ -200,24 +238,134 @@ START_TEST(json_of_hostile_text_is_json)
 }
 END_TEST
 
-START_TEST(strict_makes_warnings_invalid)
+START_TEST(verdict_is_the_exit_status)
 {
-	diag_value(&job.diag, RULE_wal_senders, NULL, "few");
-	ck_assert(diag_report(&job, "json", &out));
-	ck_assert_ptr_nonnull(strstr(out.data, "\"valid\":true"));
-	program.strict = true;
-	buf_clear(&out);
-	ck_assert(diag_report(&job, "json", &out));
-	ck_assert_ptr_nonnull(strstr(out.data, "\"valid\":false"));
+	xmlDocPtr doc;
+	int status;
+
+	for (status = 0; status < 4; status++) {
+		buf_clear(&inputs);
+		buf_clear(&out);
+		doc = make_doc(status);
+		ck_assert(diag_report(&job, "json", doc, &out));
+		ck_assert_int_eq(strstr(out.data, "\"valid\":true") != NULL,
+		    status == 0);
+		ck_assert_int_eq(strstr(out.data, "\"messages\":[\n"
+		    "{\"severity\":\"error\",\"summary\":"
+		    "\"b\\\\x01 <broke>\"}]") != NULL, status == 3);
+		xmlFreeDoc(doc);
+	}
+}
+END_TEST
+
+/* An attribute of the first element of that name, as XML. */
+static const char *
+attribute(const char *tag, const char *name)
+{
+	const char *from = inputs.data, *end;
+
+	from = strstr(from, arena_printf(job.arena, "<%s ", tag));
+	ck_assert_ptr_nonnull(from);
+	from = strstr(from, arena_printf(job.arena, " %s=\"", name));
+	ck_assert_ptr_nonnull(from);
+	from += strlen(name) + 3;
+	end = strchr(from, '"');
+	return arena_strndup(job.arena, from, (size_t)(end - from));
+}
+
+static const char *
+fingerprint(const char *text, size_t off, const char *path)
+{
+	struct source *src = text_of("a.cfg", text);
+	struct report_input in = { .name = "a.cfg" };
+	struct place place = {
+		.key = { src, off, 1 }, .value = { src, off, 1 }, .path = path
+	};
+
+	diag_free(&job.diag);
+	diag_init(&job.diag, job.arena, &program.levels);
+	diag_value(&job.diag, RULE_value_range, &place, "at %zu", off);
+	buf_clear(&inputs);
+	diag_report_input(&job, &in, &inputs);
+	return attribute("diagnostic", "fingerprint");
+}
+
+START_TEST(fingerprints_survive_moves)
+{
+	const char *first = fingerprint("a = 1;\n", 4, "x.a");
+
+	ck_assert_uint_eq(strlen(first), 64);
+	/* other line, other column, other value: the same setting */
+	ck_assert_str_eq(first, fingerprint("# c\n\n\n  a = 2;\n", 12, "x.a"));
+	ck_assert_str_ne(first, fingerprint("a = 1;\n", 4, "x.b"));
+	/* without a setting, the line's text */
+	first = fingerprint("a = 1;\n", 4, NULL);
+	ck_assert_str_eq(first, fingerprint("\n\n\ta = 1;\n", 7, NULL));
+	ck_assert_str_ne(first, fingerprint("a = 2;\n", 4, NULL));
+}
+END_TEST
+
+START_TEST(equal_findings_are_counted)
+{
+	struct source *src = text_of("a.cfg", "a;\na;\n");
+	struct report_input in = { .name = "a.cfg" };
+	xmlDocPtr doc;
+	json_t *root;
+	size_t i, k;
+
+	for (i = 0; i < 3; i++)
+		diag_at(&job.diag, RULE_syntax,
+		    (struct span){ src, i == 2 ? 3 : i, 1 }, "fault");
+	diag_report_input(&job, &in, &inputs);
+	doc = diag_report_doc(&program, 1, &inputs);
+	ck_assert(diag_report(&job, "gitlab", doc, &out));
+	xmlFreeDoc(doc);
+	root = json_loadb(out.data, out.len, 0, NULL);
+	ck_assert_uint_eq(json_array_size(root), 3);
+	for (i = 0; i < 3; i++)
+		for (k = 0; k < i; k++)
+			ck_assert_str_ne(json_string_value(json_object_get(
+			    json_array_get(root, i), "fingerprint")),
+			    json_string_value(json_object_get(
+			    json_array_get(root, k), "fingerprint")));
+	json_decref(root);
+}
+END_TEST
+
+START_TEST(files_are_uris)
+{
+	static const char *const rows[][3] = {
+		{ "a.cfg", "a.cfg", "a.cfg" },
+		{ "././a b.cfg", "a b.cfg", "a%20b.cfg" },
+		{ "../x/a.cfg", "../x/a.cfg", "../x/a.cfg" },
+		{ "/x/\xc3\xa4:%.cfg", "/x/\xc3\xa4:%.cfg",
+		    "file:///x/%C3%A4%3A%25.cfg" },
+		{ "\xff\n&\"<.cfg", "\\xff\\x0a&amp;&quot;&lt;.cfg",
+		    "%FF%0A%26%22%3C.cfg" },
+	};
+	struct report_input in = { .name = rows[_i][0] };
+	char *cwd = getcwd(NULL, 0);
+
+	diag_report_input(&job, &in, &inputs);
+	ck_assert_str_eq(attribute("input", "path"), rows[_i][1]);
+	ck_assert_str_eq(attribute("input", "uri"), rows[_i][2]);
+	/* below the working directory an absolute name is a relative one */
+	buf_clear(&inputs);
+	in.name = arena_printf(job.arena, "%s/d/x.cfg", cwd);
+	diag_report_input(&job, &in, &inputs);
+	ck_assert_str_eq(attribute("input", "uri"), "d/x.cfg");
+	ck_assert_str_eq(attribute("input", "file"), in.name);
+	free(cwd);
 }
 END_TEST
 
 START_TEST(unknown_formats_fail)
 {
-	ck_assert(!diag_report(&job, "nothing", &out));
-	ck_assert(!diag_report(&job, "../bundle", &out));
-	ck_assert(!diag_report(&job, "", &out));
+	ck_assert(!make("nothing"));
+	ck_assert(!make("../bundle"));
+	ck_assert(!make(""));
 	ck_assert_uint_eq(out.len, 0);
+	ck_assert_uint_eq(job.diag.count[LEVEL_ERROR], 3);
 }
 END_TEST
 
@@ -232,7 +380,10 @@ diag_report_suite(void)
 	tcase_add_test(t, json_of_nothing);
 	tcase_add_test(t, json_of_all_forms);
 	tcase_add_test(t, json_of_hostile_text_is_json);
-	tcase_add_test(t, strict_makes_warnings_invalid);
+	tcase_add_test(t, verdict_is_the_exit_status);
+	tcase_add_test(t, fingerprints_survive_moves);
+	tcase_add_test(t, equal_findings_are_counted);
+	tcase_add_loop_test(t, files_are_uris, 0, 5);
 	tcase_add_test(t, unknown_formats_fail);
 	suite_add_tcase(s, t);
 	return s;

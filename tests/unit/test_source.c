@@ -87,6 +87,30 @@ START_TEST(nul_bytes_are_text_like_any)
 }
 END_TEST
 
+/* One unit a character, two for a pair, across the blocks of the table. */
+START_TEST(code_units_are_those_of_utf16)
+{
+	static const char one[] = "a\xc3\xa4\xe2\x82\xac\xf0\x9f\x98\x80";
+	static const size_t units[] = { 0, 1, 2, 2, 3, 3, 3, 5, 5, 5 };
+	const size_t times = 500, len = sizeof(one) - 1;
+	char *text = malloc(times * len);
+	const struct source *src;
+	size_t i;
+
+	for (i = 0; i < times; i++)
+		memcpy(text + i * len, one, len);
+	src = source_text(a, "x", text, times * len);
+	for (i = 0; i < times * len; i++)
+		ck_assert_uint_eq(source_units(a, src, i),
+		    i / len * 5 + units[i % len]);
+	ck_assert_uint_eq(source_units(a, src, times * len), times * 5);
+	ck_assert_uint_eq(source_units(a, src, (size_t)-1), times * 5);
+	src = source_text(a, "x", "", 0);
+	ck_assert_uint_eq(source_units(a, src, 7), 0);
+	free(text);
+}
+END_TEST
+
 START_TEST(what_is_no_file_is_refused)
 {
 	const char *error = NULL;
@@ -144,6 +168,7 @@ source_suite(void)
 	tcase_add_test(tc, offsets_become_lines);
 	tcase_add_test(tc, text_may_be_empty_or_end_in_a_line_end);
 	tcase_add_test(tc, nul_bytes_are_text_like_any);
+	tcase_add_test(tc, code_units_are_those_of_utf16);
 	tcase_add_test(tc, what_is_no_file_is_refused);
 	tcase_add_test(tc, files_and_silent_pipes_are_read);
 	suite_add_tcase(s, tc);
