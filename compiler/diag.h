@@ -31,8 +31,8 @@ struct diagnostic {
 	}		 related[DIAG_RELATED];
 	size_t		 nrelated;
 	struct span	 replace;	/* src NULL: no replacement is known */
-	const char	*with;		/* what mends it in place of replace */
-	const char	*reason;	/* why lint.allow allows it, else NULL */
+	const char	*with;		/* the text in its place */
+	const char	*reason;	/* lint.allow's, else NULL */
 	size_t		 seq;		/* order of discovery, breaks ties */
 	size_t		 order;		/* diag_sort: 0 no place, else the
 					 * source's number in reading order */

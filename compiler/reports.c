@@ -88,55 +88,55 @@ write_file(struct arena *arena, const char *file, const struct buf *text)
 }
 
 static void
-say(struct job *job, const char *fmt, ...)
+say(struct buf *err, const char *fmt, ...)
     __attribute__((format(printf, 2, 3)));
 
 static void
-say(struct job *job, const char *fmt, ...)
+say(struct buf *err, const char *fmt, ...)
 {
-	struct buf out = { 0 };
-	const char *text;
+	char *text = NULL;
 	va_list ap;
+	int len;
 
 	va_start(ap, fmt);
-	text = arena_vprintf(job->arena, fmt, ap);
+	len = vasprintf(&text, fmt, ap);
 	va_end(ap);
-	buf_adds(&out, "pghac: ");
-	diag_escape(&out, text, strlen(text));
-	fprintf(stderr, "%s\n", out.data);
-	buf_free(&out);
+	buf_adds(err, "pghac: ");
+	if (len > 0)
+		diag_escape(err, text, (size_t)len);
+	buf_addc(err, '\n');
+	free(text);
 }
 
 /* True if the report was made and written. */
 static bool
-report(struct job *job, const struct report_format *f, xmlDocPtr doc)
+report(struct job *job, const struct report_format *f, xmlDocPtr doc,
+    struct buf *err)
 {
-	struct buf out = { 0 }, faults = { 0 };
+	struct buf out = { 0 };
 	int error = 0;
 	bool ok;
 
 	ok = doc != NULL && diag_report(job, f->name, doc, &out);
 	if (!ok) {
-		diag_text(&job->diag, false, &faults);
-		fputs(faults.data != NULL ? faults.data : "", stderr);
-		say(job, "the %s report could not be made", f->name);
+		diag_text(&job->diag, false, err);
+		say(err, "the %s report could not be made", f->name);
 	} else if (f->file == NULL)
 		/* main looks for errors of standard output */
 		fwrite(out.data != NULL ? out.data : "", 1, out.len, stdout);
 	else {
 		error = write_file(job->arena, f->file, &out);
 		if (error != 0)
-			say(job, "%s: the %s report cannot be written: %s",
+			say(err, "%s: the %s report cannot be written: %s",
 			    f->file, f->name, strerror(error));
 	}
 	buf_free(&out);
-	buf_free(&faults);
 	return ok && error == 0;
 }
 
 void
 reports_write(const struct program *program, const struct opts *o,
-    const struct buf *inputs, int *status)
+    const struct buf *inputs, struct buf *err, int *status)
 {
 	struct job *job;
 	xmlDocPtr doc;
@@ -147,7 +147,7 @@ reports_write(const struct program *program, const struct opts *o,
 	job = job_new(program);
 	doc = diag_report_doc(program, *status, inputs);
 	for (i = 0; i < o->nreports; i++)
-		if (!report(job, &o->reports[i], doc))
+		if (!report(job, &o->reports[i], doc, err))
 			*status = STATUS_SYSTEM;
 	xmlFreeDoc(doc);
 	job_free(job);

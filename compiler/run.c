@@ -421,7 +421,11 @@ run_all(struct run *run)
 	else
 		run_here(run, &total);
 	claims_free(run->claims);
-	reports_write(run->program, run->opts, &total.report, &total.status);
+	reports_write(run->program, run->opts, &total.report, &total.err,
+	    &total.status);
+	fflush(stdout);
+	fwrite(total.err.data != NULL ? total.err.data : "", 1, total.err.len,
+	    stderr);
 	result_free(&total);
 	summary(run, &total);
 	return total.status;

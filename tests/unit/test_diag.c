@@ -483,64 +483,6 @@ START_TEST(switched_off_rules_add_nothing)
 }
 END_TEST
 
-START_TEST(replacements_are_exact)
-{
-	struct source *src = text_of("a.cfg", "key = \"vlaue\";\n");
-	static const struct {
-		size_t		 off, len;
-		const char	*old, *new;
-		size_t		 want_off, want_len;	/* 0: none */
-	} rows[] = {
-		{ 6, 7, "vlaue", "value", 7, 5 },
-		{ 7, 5, "vlaue", "value", 7, 5 },
-		{ 6, 7, "\"vlaue\"", "1", 6, 7 },
-		{ 6, 7, "\"vlaue\"", "\"a\"", 6, 7 },
-		{ 6, 7, "vlau", "value", 0, 0 },
-		{ 6, 8, "vlaue", "value", 0, 0 },
-		{ 6, 700, "vlaue", "value", 0, 0 },
-		{ 600, 7, "vlaue", "value", 0, 0 },
-		{ 6, 7, "vlaue", "a\"b", 0, 0 },
-		{ 6, 7, "vlaue", "a\\", 0, 0 },
-		{ 6, 7, "vlaue", "a\n", 0, 0 },
-		{ 6, 7, "vlaue", "\xc3\xa4", 0, 0 },
-	};
-	const struct diagnostic *d;
-	size_t i;
-
-	diag_replace(&b.diag, at(src, 0, 3), "key", "ky");	/* of nothing */
-	for (i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
-		diag_at(&b.diag, RULE_syntax, at(src, 0, 1), "%zu", i);
-		diag_replace(&b.diag, at(src, rows[i].off, rows[i].len),
-		    rows[i].old, rows[i].new);
-		d = &b.diag.list[i];
-		ck_assert_ptr_eq(d->replace.src, rows[i].want_len > 0 ? src :
-		    NULL);
-		ck_assert_uint_eq(d->replace.off, rows[i].want_off);
-		ck_assert_uint_eq(d->replace.len, rows[i].want_len);
-	}
-	ck_assert_str_eq(b.diag.list[0].with, "value");
-}
-END_TEST
-
-START_TEST(allowed_ones_leave_the_list)
-{
-	struct source *src = text_of("a.cfg", "1\n");
-	int i;
-
-	for (i = 0; i < 6; i++)
-		diag_at(&b.diag, i % 2 == 0 ? RULE_wal_senders :
-		    RULE_hba_trust, at(src, 0, 1), "%d", i);
-	ck_assert_uint_eq(diag_allow(&b.diag, RULE_wal_senders, 1, "why"), 2);
-	ck_assert_uint_eq(diag_allow(&b.diag, RULE_wal_senders, 1, "why"), 0);
-	ck_assert_uint_eq(b.diag.n, 4);
-	ck_assert_uint_eq(b.diag.count[LEVEL_WARNING], 4);
-	ck_assert_str_eq(b.diag.list[0].text, "0");
-	ck_assert_uint_eq(b.diag.nallowed, 2);
-	ck_assert_str_eq(b.diag.allowed[1].text, "4");
-	ck_assert_str_eq(b.diag.allowed[1].reason, "why");
-}
-END_TEST
-
 START_TEST(related_places_end)
 {
 	struct source *src = text_of("a.cfg", "1\n");
@@ -623,8 +565,6 @@ diag_suite(void)
 	tcase_add_test(t, sorted_by_place);
 	tcase_add_test(t, repeats_are_dropped);
 	tcase_add_test(t, switched_off_rules_add_nothing);
-	tcase_add_test(t, replacements_are_exact);
-	tcase_add_test(t, allowed_ones_leave_the_list);
 	tcase_add_test(t, related_places_end);
 	tcase_add_test(t, long_texts_are_cut);
 	tcase_add_test(t, many_are_no_problem);

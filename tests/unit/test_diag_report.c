@@ -359,6 +359,66 @@ START_TEST(files_are_uris)
 }
 END_TEST
 
+START_TEST(replacements_are_exact)
+{
+	struct source *src = text_of("a.cfg", "key = \"vlaue\";\n");
+	static const struct {
+		size_t		 off, len;
+		const char	*old, *new;
+		size_t		 want_off, want_len;	/* 0: none */
+	} rows[] = {
+		{ 6, 7, "vlaue", "value", 7, 5 },
+		{ 7, 5, "vlaue", "value", 7, 5 },
+		{ 6, 7, "\"vlaue\"", "1", 6, 7 },
+		{ 6, 7, "\"vlaue\"", "\"a\"", 6, 7 },
+		{ 6, 7, "vlau", "value", 0, 0 },
+		{ 6, 8, "vlaue", "value", 0, 0 },
+		{ 6, 700, "vlaue", "value", 0, 0 },
+		{ 600, 7, "vlaue", "value", 0, 0 },
+		{ 6, 7, "vlaue", "a\"b", 0, 0 },
+		{ 6, 7, "vlaue", "a\\", 0, 0 },
+		{ 6, 7, "vlaue", "a\n", 0, 0 },
+		{ 6, 7, "vlaue", "\xc3\xa4", 0, 0 },
+	};
+	struct span first = { src, 0, 1 };
+	const struct diagnostic *d;
+	size_t i;
+
+	diag_replace(&job.diag, (struct span){ src, 0, 3 }, "key", "ky");	/* of nothing */
+	for (i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		diag_at(&job.diag, RULE_syntax, first, "%zu", i);
+		diag_replace(&job.diag, (struct span){ src, rows[i].off, rows[i].len },
+		    rows[i].old, rows[i].new);
+		d = &job.diag.list[i];
+		ck_assert_ptr_eq(d->replace.src, rows[i].want_len > 0 ? src :
+		    NULL);
+		ck_assert_uint_eq(d->replace.off, rows[i].want_off);
+		ck_assert_uint_eq(d->replace.len, rows[i].want_len);
+	}
+	ck_assert_str_eq(job.diag.list[0].with, "value");
+}
+END_TEST
+
+START_TEST(allowed_ones_leave_the_list)
+{
+	struct source *src = text_of("a.cfg", "1\n");
+	struct span first = { src, 0, 1 };
+	int i;
+
+	for (i = 0; i < 6; i++)
+		diag_at(&job.diag, i % 2 == 0 ? RULE_wal_senders :
+		    RULE_hba_trust, first, "%d", i);
+	ck_assert_uint_eq(diag_allow(&job.diag, RULE_wal_senders, 1, "why"), 2);
+	ck_assert_uint_eq(diag_allow(&job.diag, RULE_wal_senders, 1, "why"), 0);
+	ck_assert_uint_eq(job.diag.n, 4);
+	ck_assert_uint_eq(job.diag.count[LEVEL_WARNING], 4);
+	ck_assert_str_eq(job.diag.list[0].text, "0");
+	ck_assert_uint_eq(job.diag.nallowed, 2);
+	ck_assert_str_eq(job.diag.allowed[1].text, "4");
+	ck_assert_str_eq(job.diag.allowed[1].reason, "why");
+}
+END_TEST
+
 START_TEST(unknown_formats_fail)
 {
 	ck_assert(!make("nothing"));
@@ -384,6 +444,8 @@ diag_report_suite(void)
 	tcase_add_test(t, fingerprints_survive_moves);
 	tcase_add_test(t, equal_findings_are_counted);
 	tcase_add_loop_test(t, files_are_uris, 0, 5);
+	tcase_add_test(t, replacements_are_exact);
+	tcase_add_test(t, allowed_ones_leave_the_list);
 	tcase_add_test(t, unknown_formats_fail);
 	suite_add_tcase(s, t);
 	return s;
