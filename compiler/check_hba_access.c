@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: MIT */
 /* Rules on pg_hba.conf: who gets in, from where, and by what proof. */
-#include <arpa/inet.h>
 #include <string.h>
 #include <sys/socket.h>
 
@@ -47,17 +46,6 @@ check_hba_trust(const struct model *m, struct diag *d)
 	}
 }
 
-/* True if the address column takes all of IPv4, or all of IPv6. */
-static bool
-is_world(const struct hba_line *line)
-{
-	static const unsigned char zero[16];
-	size_t len = (size_t)ip_bits(line->family) / 8;
-
-	return line->address == HBA_ALL || (line->address == HBA_NETWORK &&
-	    memcmp(line->mask, zero, len) == 0);
-}
-
 static bool
 is_method(const struct hba_line *line, const char *const *names)
 {
@@ -74,7 +62,7 @@ check_hba_world(const struct model *m, struct diag *d)
 	struct hba_walk w = { .m = m };
 
 	while (hba_text_next(&w)) {
-		if (!is_world(w.line) || is_method(w.line, others))
+		if (!hba_is_world(w.line) || is_method(w.line, others))
 			continue;
 		diag_value(d, RULE_hba_world, w.h->address.at,
 		    "\"%s\" lets every address try to log in",
@@ -124,113 +112,6 @@ check_hba_ident(const struct model *m, struct diag *d)
 		diag_fix(d, "write method = \"md5\"%s", m->version_num >= 100 ?
 		    ", or better \"scram-sha-256\"" : "");
 	}
-}
-
-/* Where replication may come from: the nodes, their networks as the VIPs
- * say them, or else the /24 and /64 around them, and the machine itself. */
-static void
-add_node_networks(const struct model *m, struct ip_set *set)
-{
-	static const unsigned char four[16] = { 127 }, six[16] = { [15] = 1 };
-	const struct maddr *a;
-	size_t i;
-
-	ip_set_add_net(set, AF_INET, four, 8);
-	ip_set_add_net(set, AF_INET6, six, 128);
-	for (i = 0; i < m->nnodes; i++) {
-		a = &m->nodes[i].address;
-		if (a->ok)
-			ip_set_add_net(set, a->family, a->bytes,
-			    a->family == AF_INET ? 24 : 64);
-	}
-	for (i = 0; i < m->nvips; i++) {
-		a = &m->vips[i].address;
-		if (a->ok && m->vips[i].prefix.set &&
-		    m->vips[i].prefix.v >= 0 &&
-		    m->vips[i].prefix.v <= ip_bits(a->family))
-			ip_set_add_net(set, a->family, a->bytes,
-			    (int)m->vips[i].prefix.v);
-	}
-}
-
-/* True if the line admits physical replication. */
-static bool
-admits_replication(const struct hba_line *line)
-{
-	size_t i;
-
-	for (i = 0; i < line->database.ntokens; i++)
-		if (hba_is_keyword(&line->database.tokens[i], "replication"))
-			return strcmp(line->method, "reject") != 0;
-	return false;
-}
-
-/* Makes a network's own address its first host's, if that is one too. */
-static void
-first_host(struct ip_set *inside, const struct ip_range *r,
-    unsigned char *gap)
-{
-	struct ip_range one = { .family = r->family };
-	size_t last = (size_t)ip_bits(r->family) / 8 - 1;
-	unsigned char next[16];
-
-	memcpy(next, gap, sizeof(next));
-	next[last] |= 1;
-	memcpy(one.low, next, sizeof(next));
-	memcpy(one.high, next, sizeof(next));
-	if (memcmp(next, r->high, sizeof(next)) <= 0 &&
-	    !ip_set_covers(inside, &one, next))
-		gap[last] |= 1;
-}
-
-/* The first address that the line takes and the set has not, as text. */
-static const char *
-outsider(struct arena *arena, const struct hba_line *line,
-    struct ip_set *inside)
-{
-	char text[INET6_ADDRSTRLEN];
-	struct ip_set own = { 0 };
-	const struct ip_range *list;
-	const char *found = NULL;
-	unsigned char gap[16];
-	size_t i, n;
-
-	hba_addresses(line, &own, NULL);
-	list = ip_set_list(&own, &n);
-	for (i = 0; i < n && found == NULL; i++) {
-		if (ip_set_covers(inside, &list[i], gap))
-			continue;
-		first_host(inside, &list[i], gap);
-		if (inet_ntop(list[i].family, gap, text,
-		    sizeof(text)) != NULL)
-			found = arena_strdup(arena, text);
-	}
-	ip_set_free(&own);
-	return found;
-}
-
-/* Manual, "Role Attributes": replication reads all of every database. */
-void
-check_hba_replication_wide(const struct model *m, struct diag *d)
-{
-	struct hba_walk w = { .m = m };
-	struct ip_set nodes = { 0 };
-	const char *address;
-
-	add_node_networks(m, &nodes);
-	while (m->nstandbys > 0 && hba_text_next(&w)) {
-		if (!admits_replication(w.line) || is_world(w.line) ||
-		    strcmp(w.line->method, "trust") == 0)
-			continue;
-		address = outsider(d->arena, w.line, &nodes);
-		if (address == NULL)
-			continue;
-		diag_value(d, RULE_hba_replication_wide, w.h->address.at,
-		    "replication is for more than the nodes' network: %s may "
-		    "copy every database", address);
-		diag_fix(d, "write from = \"nodes\" in place of the address");
-	}
-	ip_set_free(&nodes);
 }
 
 /*

@@ -34,6 +34,15 @@ check_address_syntax(const struct model *m, struct diag *d)
 	for (i = 0; i < m->nvips; i++)
 		check_addr(d, &m->vips[i].address, "the VIP");
 	check_addr(d, &m->multicast_address, "the multicast address");
+	for (i = 0; i < m->nclients; i++) {
+		if (m->clients[i].address.ok)
+			continue;
+		diag_value(d, RULE_address_syntax,
+		    m->clients[i].address.text.at, "\"%s\" is not an IP "
+		    "network", m->clients[i].address.text.s);
+		diag_fix(d, "write the network with its prefix, as in "
+		    "\"10.4.10.0/24\"");
+	}
 }
 
 /* What a VIP or a node must not have: nobody else can reach it. */

@@ -144,6 +144,15 @@ hba_addresses(const struct hba_line *l, struct ip_set *set, bool *whole)
 		*whole = known;
 }
 
+bool
+hba_is_world(const struct hba_line *l)
+{
+	static const unsigned char zero[16];
+
+	return l->address == HBA_ALL || (l->address == HBA_NETWORK &&
+	    memcmp(l->mask, zero, (size_t)ip_bits(l->family) / 8) == 0);
+}
+
 /* The address column alone: wide takes all that l takes. */
 static bool
 covers_address(const struct hba_line *wide, const struct hba_line *l)
@@ -169,9 +178,8 @@ covers_address(const struct hba_line *wide, const struct hba_line *l)
 	return true;
 }
 
-/* What line l may match: more where that is not known. */
-static void
-widest(const struct hba_line *l, struct ip_set *set)
+void
+hba_addresses_widest(const struct hba_line *l, struct ip_set *set)
 {
 	struct ip_range r;
 	bool whole;
@@ -237,14 +245,13 @@ meets_target(const struct search *s, const struct hba_line *l)
 {
 	struct ip_set own = { 0 };
 	const struct ip_range *list;
-	unsigned char common[16];
 	bool meets = false;
 	size_t i, n;
 
 	hba_addresses(l, &own, NULL);
 	list = ip_set_list(&s->target, &n);
 	for (i = 0; i < n && !meets; i++)
-		meets = ip_set_meets(&own, &list[i], common);
+		meets = ip_set_meets(&own, &list[i]);
 	ip_set_free(&own);
 	return meets;
 }
@@ -299,7 +306,7 @@ hba_unreachable(const struct hba *hba, size_t i, int version,
 	size_t d, u;
 
 	*n = 0;
-	widest(s.line, &s.target);
+	hba_addresses_widest(s.line, &s.target);
 	for (kind = HBA_SOCKET; kind <= HBA_GSS; kind <<= 1)
 		for (d = 0; d < s.line->database.ntokens && all; d++)
 			for (u = 0; u < s.line->user.ntokens && all; u++) {
@@ -310,4 +317,57 @@ hba_unreachable(const struct hba *hba, size_t i, int version,
 			}
 	ip_set_free(&s.target);
 	return all;
+}
+
+/* The part of own that no line before i surely answers for the pair. */
+static void
+add_decided(struct search *s, unsigned kind, const struct pair *p,
+    const struct ip_set *own, struct ip_set *out)
+{
+	struct ip_set taken = { 0 };
+	const struct ip_range *list;
+	const struct hba_line *l;
+	size_t j, n;
+
+	for (j = 0; j < s->i && *s->budget > 0; j++) {
+		l = &s->hba->lines[j];
+		n = 1 + l->database.ntokens + l->user.ntokens;
+		*s->budget -= *s->budget < n ? *s->budget : n;
+		if ((hba_kinds(l, s->version) & kind) == 0 ||
+		    !covers_pair(l, p, s->version))
+			continue;
+		if (covers_address(l, s->line))
+			goto out;
+		hba_addresses(l, &taken, NULL);
+	}
+	list = ip_set_list(own, &n);
+	for (j = 0; j < n; j++)
+		ip_set_add_rest(out, &list[j], &taken);
+out:
+	ip_set_free(&taken);
+}
+
+bool
+hba_decides(const struct hba *hba, size_t i, int version, struct ip_set *out,
+    size_t *budget)
+{
+	struct search s = { .hba = hba, .line = &hba->lines[i], .i = i,
+	    .version = version, .budget = budget };
+	unsigned kinds = hba_kinds(s.line, version), kind;
+	struct ip_set own = { 0 };
+	struct pair p;
+	size_t d, u;
+
+	hba_addresses(s.line, &own, NULL);
+	for (kind = HBA_PLAIN; kind <= HBA_GSS; kind <<= 1)
+		for (d = 0; d < s.line->database.ntokens; d++)
+			for (u = 0; u < s.line->user.ntokens; u++) {
+				p.database = &s.line->database.tokens[d];
+				p.user = &s.line->user.tokens[u];
+				if ((kinds & kind) != 0 && *budget > 0 &&
+				    !hba_is_keyword(p.database, "replication"))
+					add_decided(&s, kind, &p, &own, out);
+			}
+	ip_set_free(&own);
+	return *budget > 0;
 }

@@ -30,6 +30,12 @@ bool	hba_is_keyword(const struct hba_token *, const char *word);
  */
 void	hba_addresses(const struct hba_line *, struct ip_set *, bool *whole);
 
+/* Adds all that the address column can match, or more. */
+void	hba_addresses_widest(const struct hba_line *, struct ip_set *);
+
+/* True if the address column takes all of IPv4, or all of IPv6. */
+bool	hba_is_world(const struct hba_line *);
+
 /* At most so many lines are named as those that answer before. */
 #define HBA_BEFORE 2
 
@@ -40,5 +46,13 @@ void	hba_addresses(const struct hba_line *, struct ip_set *, bool *whole);
  */
 bool	hba_unreachable(const struct hba *, size_t i, int version,
 	    size_t before[HBA_BEFORE], size_t *n, size_t *budget);
+
+/*
+ * Adds the addresses for which line i surely decides about an ordinary
+ * connection: its own without those that a line before it answers in any
+ * case.  False if the budget is used up; the answer is not known then.
+ */
+bool	hba_decides(const struct hba *, size_t i, int version,
+	    struct ip_set *, size_t *budget);
 
 #endif

@@ -115,26 +115,33 @@ match_connection(const struct hba_line *l, const struct hba_client *c,
 	}
 }
 
+/* The columns of names. */
 static enum answer
-match_line(const struct hba_line *l, const struct hba_client *c, int version)
+match_names(const struct hba_line *l, const struct hba_client *c, int version)
 {
-	enum answer connection, database = NO, user = NO;
+	enum answer database = NO, user = NO;
 	size_t i;
 
-	/* include: any line may stand there */
-	if (l->database.ntokens == 0)
-		return MAYBE;
-	connection = match_connection(l, c, version);
 	for (i = 0; i < l->database.ntokens; i++)
 		database = at_least(database, match_database(
 		    &l->database.tokens[i], c, version));
 	for (i = 0; i < l->user.ntokens; i++)
 		user = at_least(user, match_user(&l->user.tokens[i], c,
 		    version));
-	if (connection == NO || database == NO || user == NO)
-		return NO;
-	return connection == YES && database == YES && user == YES ? YES :
-	    MAYBE;
+	return database < user ? database : user;
+}
+
+static enum answer
+match_line(const struct hba_line *l, const struct hba_client *c, int version)
+{
+	enum answer connection, names;
+
+	/* include: any line may stand there */
+	if (l->database.ntokens == 0)
+		return MAYBE;
+	connection = match_connection(l, c, version);
+	names = match_names(l, c, version);
+	return connection < names ? connection : names;
 }
 
 const struct hba_line *
@@ -154,4 +161,47 @@ hba_match(const struct hba *hba, const struct hba_client *client,
 			break;
 		}
 	return NULL;
+}
+
+bool
+hba_admitted(const struct hba *hba, unsigned kind, const char *database,
+    const char *user, int version, const struct ip_range *from,
+    struct ip_set *may, size_t *budget)
+{
+	struct hba_client c = { .database = database, .user = user };
+	struct ip_set taken = { 0 }, own = { 0 };
+	const struct hba_line *l;
+	const struct ip_range *list;
+	struct ip_range part;
+	enum answer names;
+	size_t i, k, n, work;
+
+	for (i = 0; i < hba->nlines && *budget > 0; i++) {
+		l = &hba->lines[i];
+		ip_set_list(&taken, &work);
+		work += 1 + l->database.ntokens + l->user.ntokens;
+		*budget -= *budget < work ? *budget : work;
+		if (l->database.ntokens == 0)
+			ip_set_add_rest(may, from, &taken);
+		names = match_names(l, &c, version);
+		if ((hba_kinds(l, version) & kind) == 0 || names == NO)
+			continue;
+		ip_set_free(&own);
+		hba_addresses_widest(l, &own);
+		list = ip_set_list(&own, &n);
+		for (k = 0; k < n && strcmp(l->method, "reject") != 0; k++)
+			if (ip_range_common(&list[k], from, &part))
+				ip_set_add_rest(may, &part, &taken);
+		if (names == YES) {
+			ip_set_free(&own);
+			hba_addresses(l, &own, NULL);
+			list = ip_set_list(&own, &n);
+			for (k = 0; k < n; k++)
+				if (ip_range_common(&list[k], from, &part))
+					ip_set_add(&taken, &part);
+		}
+	}
+	ip_set_free(&taken);
+	ip_set_free(&own);
+	return *budget > 0;
 }

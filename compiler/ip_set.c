@@ -121,6 +121,18 @@ step(unsigned char *low, const unsigned char *a, int family)
 	return false;
 }
 
+/* The ranges in order. */
+static const struct ip_range *
+sorted(struct ip_set *set, size_t *n)
+{
+	const struct ip_range *list = ip_set_list(set, n);
+
+	if (!set->sorted && *n > 0)
+		qsort(set->ranges.data, *n, sizeof(*list), by_low);
+	set->sorted = true;
+	return list;
+}
+
 bool
 ip_set_covers(struct ip_set *set, const struct ip_range *r,
     unsigned char *gap)
@@ -129,10 +141,7 @@ ip_set_covers(struct ip_set *set, const struct ip_range *r,
 	unsigned char want[16];
 	size_t i, n;
 
-	list = ip_set_list(set, &n);
-	if (!set->sorted && n > 0)
-		qsort(set->ranges.data, n, sizeof(*r), by_low);
-	set->sorted = true;
+	list = sorted(set, &n);
 	memcpy(want, r->low, sizeof(want));
 	for (i = 0; i < n; i++) {
 		if (list[i].family != r->family ||
@@ -148,28 +157,72 @@ ip_set_covers(struct ip_set *set, const struct ip_range *r,
 	return false;
 }
 
-bool
-ip_set_meets(struct ip_set *set, const struct ip_range *r,
-    unsigned char *common)
+/* The address before a, which is not the first. */
+static void
+step_back(unsigned char *high, const unsigned char *a, int family)
+{
+	int i;
+
+	memcpy(high, a, 16);
+	for (i = ip_bits(family) / 8 - 1; i >= 0; i--)
+		if (high[i]-- != 0)
+			break;
+}
+
+void
+ip_set_add_rest(struct ip_set *set, const struct ip_range *r,
+    struct ip_set *without)
 {
 	const struct ip_range *list;
-	bool found = false;
+	struct ip_range rest = *r, part;
+	size_t i, n;
+
+	list = sorted(without, &n);
+	for (i = 0; i < n; i++) {
+		if (list[i].family != r->family ||
+		    memcmp(list[i].high, rest.low, 16) < 0)
+			continue;
+		if (memcmp(list[i].low, rest.high, 16) > 0)
+			break;
+		if (memcmp(list[i].low, rest.low, 16) > 0) {
+			part = rest;
+			step_back(part.high, list[i].low, r->family);
+			ip_set_add(set, &part);
+		}
+		if (memcmp(list[i].high, rest.high, 16) >= 0)
+			return;
+		step(rest.low, list[i].high, r->family);
+	}
+	ip_set_add(set, &rest);
+}
+
+bool
+ip_range_common(const struct ip_range *a, const struct ip_range *b,
+    struct ip_range *common)
+{
+	if (a->family != b->family || memcmp(a->low, b->high, 16) > 0 ||
+	    memcmp(b->low, a->high, 16) > 0)
+		return false;
+	*common = *a;
+	if (memcmp(b->low, a->low, 16) > 0)
+		memcpy(common->low, b->low, 16);
+	if (memcmp(b->high, a->high, 16) < 0)
+		memcpy(common->high, b->high, 16);
+	return true;
+}
+
+bool
+ip_set_meets(const struct ip_set *set, const struct ip_range *r)
+{
+	const struct ip_range *list;
+	struct ip_range common;
 	size_t i, n;
 
 	list = ip_set_list(set, &n);
-	for (i = 0; i < n; i++) {
-		const unsigned char *low = memcmp(list[i].low, r->low, 16) > 0 ?
-		    list[i].low : r->low;
-
-		if (list[i].family != r->family ||
-		    memcmp(low, r->high, 16) > 0 ||
-		    memcmp(low, list[i].high, 16) > 0 ||
-		    (found && memcmp(low, common, 16) >= 0))
-			continue;
-		memcpy(common, low, 16);
-		found = true;
-	}
-	return found;
+	for (i = 0; i < n; i++)
+		if (ip_range_common(&list[i], r, &common))
+			return true;
+	return false;
 }
 
 void

@@ -43,9 +43,14 @@ const struct ip_range *ip_set_list(const struct ip_set *, size_t *n);
  */
 bool	ip_set_covers(struct ip_set *, const struct ip_range *,
 	    unsigned char *gap);
-/* True if the set has an address of the range; the lowest goes to common. */
-bool	ip_set_meets(struct ip_set *, const struct ip_range *,
-	    unsigned char *common);
+/* Adds the addresses of the range that are not in without, which it sorts. */
+void	ip_set_add_rest(struct ip_set *, const struct ip_range *,
+	    struct ip_set *without);
+/* What both ranges have; false if nothing. */
+bool	ip_range_common(const struct ip_range *, const struct ip_range *,
+	    struct ip_range *common);
+/* True if the set has an address of the range. */
+bool	ip_set_meets(const struct ip_set *, const struct ip_range *);
 void	ip_set_free(struct ip_set *);
 
 #endif

@@ -256,6 +256,31 @@ build_hba(struct job *job, struct model *m, xmlNodePtr hba)
 }
 
 static void
+build_clients(struct job *job, struct model *m, xmlNodePtr clients)
+{
+	struct mclient *client;
+	xmlNodePtr n;
+
+	m->clients_at = doc_place(clients);
+	m->nclients = count(clients, "item");
+	m->clients = client = arena_alloc(job->arena,
+	    (m->nclients + 1) * sizeof(*client));
+	for (n = xml_child(clients, "item"); n != NULL;
+	    n = xml_next(n, "item"), client++) {
+		client->at = doc_place(n);
+		client->address.text = model_str(n, "address");
+		client->address.ok = ip_parse(client->address.text.s,
+		    &client->address.family, client->address.bytes,
+		    &client->prefix);
+		if (client->address.ok && client->prefix == -1)
+			client->prefix = ip_bits(client->address.family);
+		client->database = model_str(n, "database");
+		client->user = model_str(n, "user");
+		client->ssl = get_bool(n, "ssl");
+	}
+}
+
+static void
 build_postgresql(struct job *job, struct model *m, xmlNodePtr topology)
 {
 	xmlNodePtr pg = xml_child(topology, "postgresql");
@@ -272,6 +297,7 @@ build_postgresql(struct job *job, struct model *m, xmlNodePtr topology)
 	m->os_user = model_str(pg, "os_user");
 	m->os_group = model_str(pg, "os_group");
 	build_hba(job, m, xml_child(pg, "hba"));
+	build_clients(job, m, xml_child(pg, "clients"));
 	m->replication_at = doc_place(repl);
 	m->repl_user = model_str(repl, "user");
 	m->repl_host = model_str(repl, "host");

@@ -104,6 +104,15 @@ struct mhba {
 	struct msettings	 options;
 };
 
+/* A network of clients that pg_hba has to admit. */
+struct mclient {
+	const struct place	*at;
+	struct maddr		 address;	/* its text has the prefix */
+	int			 prefix;
+	struct mstr		 database, user;
+	struct mbool		 ssl;		/* not set: either way */
+};
+
 struct mdevice {
 	const struct place	*at;
 	struct mstr		 name;
@@ -212,6 +221,9 @@ struct model {
 	size_t			 nhba;
 	const struct place	*hba_at;	/* the list */
 	struct hba_text		 hba_text;	/* as the server reads it */
+	const struct place	*clients_at;	/* the list */
+	const struct mclient	*clients;
+	size_t			 nclients;
 	const struct place	*replication_at; /* the group */
 	struct mstr		 repl_user;
 	struct mstr		 repl_secret;	/* s NULL: no password */

@@ -83,4 +83,17 @@ struct hba_client {
 const struct hba_line *hba_match(const struct hba *, const struct hba_client *,
 		    int version, bool *unsure);
 
+struct ip_range;
+struct ip_set;
+
+/*
+ * Adds the addresses of from at which the user may get into the database by
+ * a connection of that kind (hba_cover.h), for all that is known here: what
+ * is missing is refused for sure.  False, when the budget of work is used up:
+ * nothing is known then.
+ */
+bool	hba_admitted(const struct hba *, unsigned kind, const char *database,
+	    const char *user, int version, const struct ip_range *from,
+	    struct ip_set *may, size_t *budget);
+
 #endif

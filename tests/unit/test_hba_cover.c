@@ -121,16 +121,16 @@ random_file(struct buf *out)
 	static const char *const users[] = { "all", "all", "a", "b", "a,b" };
 	static const char *const addresses[] = { "all", "10.0.0.0/8",
 	    "10.0.0.0/30", "10.0.0.0/31", "10.0.0.2/31", "10.0.0.1/32",
-	    "0.0.0.0/0", "::/0", "::1/128", "10.0.0.1 255.0.0.1" };
+	    "0.0.0.0/0", "::/0", "::1/128", "10.0.0.1 255.255.255.253" };
 	const char *type;
 	int i;
 
 	buf_clear(out);
 	for (i = 0; i < 7; i++) {
 		type = PICK(types);
-		buf_printf(out, "%s %s %s %s md5\n", type, PICK(databases),
+		buf_printf(out, "%s %s %s %s %s\n", type, PICK(databases),
 		    PICK(users), strcmp(type, "local") == 0 ? "" :
-		    PICK(addresses));
+		    PICK(addresses), rand() % 4 == 0 ? "reject" : "md5");
 	}
 }
 
@@ -204,6 +204,67 @@ START_TEST(sound)
 }
 END_TEST
 
+static bool
+holds(struct ip_set *set, const struct hba_client *c)
+{
+	struct ip_range r = { .family = c->family };
+	unsigned char gap[16];
+
+	memcpy(r.low, c->address, sizeof(r.low));
+	memcpy(r.high, c->address, sizeof(r.high));
+	return ip_set_covers(set, &r, gap);
+}
+
+/* Each address by hba_match, and all of them at once: the same answers. */
+START_TEST(admitted)
+{
+	static const char *const names[] = { "a", "b", "c" };
+	static const struct ip_range from = { AF_INET, { 10 },
+	    { 10, 0, 0, 3 } };
+	struct ip_set may = { 0 }, decides = { 0 };
+	struct buf text = { 0 };
+	const struct hba_line *l;
+	struct hba_client c = { .family = AF_INET, .address = { 10 } };
+	bool unsure = false;
+	struct reader r;
+	struct hba *h;
+	size_t budget, in = 0;
+	int round, i;
+
+	srand(5);
+	for (round = 0; round < 1500; round++) {
+		random_file(&text);
+		reader_start(&r, text.data, text.len);
+		h = read_hba(r.arena, r.src, 160, &r.diag, RULE_hba_line);
+		c.database = PICK(names);
+		c.user = PICK(names);
+		c.ssl = rand() % 2 != 0;
+		budget = 100000;
+		ck_assert(hba_admitted(h, c.ssl ? HBA_SSL : HBA_PLAIN,
+		    c.database, c.user, 160, &from, &may, &budget));
+		for (i = 0; i < 4; i++) {
+			c.address[3] = (unsigned char)i;
+			l = hba_match(h, &c, 160, &unsure);
+			ck_assert_msg(holds(&may, &c) == (l != NULL &&
+			    strcmp(l->method, "reject") != 0),
+			    "%s%s@%s 10.0.0.%d ssl %d", text.data, c.user,
+			    c.database, i, c.ssl);
+			if (l == NULL)
+				continue;
+			in++;
+			ck_assert(hba_decides(h, (size_t)(l - h->lines), 160,
+			    &decides, &budget));
+			ck_assert(holds(&decides, &c));
+			ip_set_free(&decides);
+		}
+		ip_set_free(&may);
+		reader_end(&r);
+	}
+	buf_free(&text);
+	ck_assert_uint_gt(in, 1000);
+}
+END_TEST
+
 Suite *
 hba_cover_suite(void)
 {
@@ -212,6 +273,7 @@ hba_cover_suite(void)
 
 	tcase_add_loop_test(t, hidden, 0, sizeof(rows) / sizeof(rows[0]));
 	tcase_add_test(t, sound);
+	tcase_add_test(t, admitted);
 	suite_add_tcase(s, t);
 	return s;
 }

@@ -102,16 +102,41 @@ START_TEST(meets)
 {
 	struct ip_range r = range("10.0.0.10", "10.0.1.0");
 	struct ip_set set = { 0 };
-	unsigned char common[16];
 
 	add(&set, "10.0.2.0", "255.255.255.0");
 	add(&set, "::", "::");
-	ck_assert(!ip_set_meets(&set, &r, common));
+	ck_assert(!ip_set_meets(&set, &r));
 	add(&set, "10.0.1.0", "255.255.255.0");
 	add(&set, "10.0.0.0", "255.255.255.0");
-	ck_assert(ip_set_meets(&set, &r, common));
-	ck_assert_mem_eq(common, "\012\000\000\012", 4);
+	ck_assert(ip_set_meets(&set, &r));
 	ip_set_free(&set);
+}
+END_TEST
+
+START_TEST(rest)
+{
+	struct ip_range all = range("0.0.0.0", "255.255.255.255");
+	struct ip_set set = { 0 }, without = { 0 };
+	const struct ip_range *list;
+	size_t n;
+
+	add(&without, "10.0.0.0", "255.0.0.0");
+	add(&without, "10.2.0.0", "255.255.0.0");
+	add(&without, "0.0.0.0", "255.255.255.255");
+	add(&without, "255.255.255.255", "255.255.255.255");
+	ip_set_add_rest(&set, &all, &without);
+	list = ip_set_list(&set, &n);
+	ck_assert_uint_eq(n, 2);
+	ck_assert_mem_eq(list[0].low, "\000\000\000\001", 4);
+	ck_assert_mem_eq(list[0].high, "\011\377\377\377", 4);
+	ck_assert_mem_eq(list[1].low, "\013\000\000\000", 4);
+	ck_assert_mem_eq(list[1].high, "\377\377\377\376", 4);
+	ip_set_add_family(&without, AF_INET);
+	ip_set_add_rest(&set, &all, &without);
+	ip_set_list(&set, &n);
+	ck_assert_uint_eq(n, 2);
+	ip_set_free(&set);
+	ip_set_free(&without);
 }
 END_TEST
 
@@ -124,6 +149,7 @@ ip_set_suite(void)
 	tcase_add_loop_test(t, covers, 0, sizeof(rows) / sizeof(rows[0]));
 	tcase_add_test(t, too_many_holes);
 	tcase_add_test(t, meets);
+	tcase_add_test(t, rest);
 	suite_add_tcase(s, t);
 	return s;
 }
