@@ -7,14 +7,17 @@
 #include "job.h"
 #include "model.h"
 
-/* Counts what was reported from list[from] on, by rule. */
+/*
+ * Counts what was reported from list[from] on, by rule.  -E makes no error of a
+ * warning here: it must not change which other rules run.
+ */
 static void
 count_errors(const struct diag *d, size_t from, size_t errors[RULE_N])
 {
 	size_t i;
 
 	for (i = from; i < d->n; i++)
-		if (d->list[i].level == LEVEL_ERROR)
+		if (rule_table[d->list[i].rule].level == LEVEL_ERROR)
 			errors[d->list[i].rule]++;
 }
 
@@ -30,7 +33,8 @@ ready(const struct rule_row *row, const size_t errors[RULE_N])
 }
 
 static void
-allow(struct job *job, const struct mallow *a, size_t start)
+allow(struct job *job, const struct mallow *a, size_t start,
+    const bool ran[RULE_N])
 {
 	struct diag *d = &job->diag;
 	enum rule rule = rule_find(a->rule.s);
@@ -57,11 +61,28 @@ allow(struct job *job, const struct mallow *a, size_t start)
 		diag_fix(d, "mend what it reports and remove this entry");
 		return;
 	}
-	if (diag_allow(d, rule, start, a->reason.s) == 0 &&
-	    d->levels->level[rule] != LEVEL_OFF) {
+	/* of a rule that did not run nobody knows */
+	if (diag_allow(d, rule, start, a->reason.s) == 0 && ran[rule]) {
 		diag_value(d, RULE_allow_unused, a->rule.at,
 		    "rule \"%s\" reports nothing here", a->rule.s);
 		diag_fix(d, "remove this entry");
+	}
+}
+
+/* Those of allow_unused come last, when it has been reported. */
+static void
+allow_all(struct job *job, const struct model *model, size_t start,
+    bool ran[RULE_N])
+{
+	size_t i, last;
+
+	for (last = 0; last < 2; last++) {
+		ran[RULE_allow_unused] = last > 0 &&
+		    job->diag.levels->level[RULE_allow_unused] != LEVEL_OFF;
+		for (i = 0; i < model->nallows; i++)
+			if ((rule_find(model->allows[i].rule.s) ==
+			    RULE_allow_unused) == (last > 0))
+				allow(job, &model->allows[i], start, ran);
 	}
 }
 
@@ -69,6 +90,7 @@ void
 check_run(struct job *job, const struct model *model)
 {
 	size_t errors[RULE_N] = { 0 }, i, start = job->diag.n, from = start;
+	bool ran[RULE_N] = { false };
 	const struct rule_row *row;
 
 	for (i = 0; i < RULE_N; i++) {
@@ -79,9 +101,9 @@ check_run(struct job *job, const struct model *model)
 		    !ready(row, errors))
 			continue;
 		row->check(model, &job->diag);
+		ran[i] = true;
 		count_errors(&job->diag, from, errors);
 		from = job->diag.n;
 	}
-	for (i = 0; i < model->nallows; i++)
-		allow(job, &model->allows[i], start);
+	allow_all(job, model, start, ran);
 }
