@@ -26,6 +26,16 @@ while read -r n; do
 	has "the README names $n" "$TOP/README.md" "$n"
 done <names
 
+# Its commands for CI run as they stand, beside pghac.
+sed -n '/^## In CI/,/^## What/s/^    \(pghac .*\)/\1/p' "$TOP/README.md" >ci
+check "the README has commands for CI" test "$(wc -l <ci)" -eq 2
+check "they run" env PATH="$(dirname "$PGHAC"):$PATH" sh -e ci
+check "and write what they name" test -s pghac.sarif -a -s pghac.xml
+sed -n 's/^| \[\([^]]*\)\](\([^)]*\)).*/\2/p' "$TOP/README.md" >links
+while read -r f; do
+	check "the README's $f is there" test -e "$TOP/$f"
+done <links
+
 sed -i 's/10\.4\.10\.63/10.4.100.63/' samples/pg_cluster.cfg
 "$PGHAC" check samples/pg_cluster.cfg 2>diagnostic
 shown "pghac check says what the README says" diagnostic
