@@ -147,16 +147,21 @@ is_on(const char *value)
 	return false;
 }
 
+bool
+hba_text_is_on(const struct mnode *node, const char *setting)
+{
+	const struct msetting *s = model_setting(&node->settings, setting);
+
+	return s != NULL && is_on(s->value.s);
+}
+
 const struct mnode *
 hba_text_node(const struct model *m, const char *setting, bool on)
 {
-	const struct msetting *s;
 	size_t i;
 
-	for (i = 0; i < m->nnodes; i++) {
-		s = model_setting(&m->nodes[i].settings, setting);
-		if ((s != NULL && is_on(s->value.s)) == on)
+	for (i = 0; i < m->nnodes; i++)
+		if (hba_text_is_on(&m->nodes[i], setting) == on)
 			return &m->nodes[i];
-	}
 	return NULL;
 }

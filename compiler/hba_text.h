@@ -38,6 +38,8 @@ struct hba_walk {
 
 bool	hba_text_next(struct hba_walk *);
 
+/* A setting that is off by default. */
+bool	hba_text_is_on(const struct mnode *, const char *setting);
 /* The first node where a setting that is off by default is on, or off; NULL
  * if there is none. */
 const struct mnode *hba_text_node(const struct model *, const char *setting,

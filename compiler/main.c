@@ -40,6 +40,14 @@ static const struct command commands[] = {
 	    "bundle's manifest.json and compiled again in memory.  Without\n"
 	    "LINE every line of FILE is answered for.",
 	    "", 1, 1, cmd_why },
+	{ "hba", "TOPOLOGY --from ADDR --user NAME --database NAME [--ssl]",
+	    "prove which line of pg_hba.conf answers",
+	    "Names, for every node that can become the primary, the line of\n"
+	    "pg_hba.conf that answers such a connection, its method, and its\n"
+	    "place in the topology; for what cannot be known here, what it\n"
+	    "depends on.  Exit status 0: admitted on every node; 1: refused,\n"
+	    "or not sure, on one; 2: the question cannot be answered.",
+	    "AUDSR", 1, 1, cmd_hba },
 	{ "explain", "[RULE]",
 	    "the page of a rule: what, why, bad, good, source",
 	    "Without RULE, lists all rules with their levels.",

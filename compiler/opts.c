@@ -28,6 +28,15 @@ static const struct option_row rows[] = {
 	    "write nothing; exit 1 if DIR is not what would be written" },
 	{ 'j', true, "jobs", "N", "work on N topologies at a time (1)" },
 	{ 'p', false, "platform", "NAME", "the platform to write for (el6)" },
+	{ 'A', false, "from", "ADDR",
+	    "where the client is: an IP address, or local (Unix socket)" },
+	{ 'U', false, "user", "NAME", "the PostgreSQL user" },
+	{ 'D', false, "database", "NAME",
+	    "the database; replication stands for physical replication" },
+	{ 'D', false, "db", "NAME", "the same" },
+	{ 'S', false, "ssl", NULL, "the connection uses SSL" },
+	{ 'R', false, "replication", NULL,
+	    "physical replication, in place of --database" },
 	{ 'W', true, NULL, "RULE",
 	    "make a rule a warning; no-RULE switches a warning off" },
 	{ 'E', true, NULL, "RULE", "make a rule an error" },
@@ -222,6 +231,21 @@ apply(struct opts *o, char letter, const char *value, char **error)
 		return set_number(&o->jobs, value, 256, error);
 	case 'p':
 		o->platform = value;
+		break;
+	case 'A':
+		o->from = value;
+		break;
+	case 'U':
+		o->user = value;
+		break;
+	case 'D':
+		o->database = value;
+		break;
+	case 'S':
+		o->ssl = true;
+		break;
+	case 'R':
+		o->replication = true;
 		break;
 	case 'W':
 	case 'E':

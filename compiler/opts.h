@@ -41,6 +41,9 @@ struct opts {
 	bool			 text;		/* messages for people */
 	enum color		 color;
 	bool			 check;		/* build --check */
+	const char		*from;		/* hba: an address or "local" */
+	const char		*user, *database; /* hba; NULL: not given */
+	bool			 ssl, replication;
 	bool			 quiet;
 	bool			 strict;
 	bool			 help;

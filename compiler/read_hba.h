@@ -64,6 +64,16 @@ struct hba {
 struct hba	*read_hba(struct arena *, const struct source *, int version,
 		    struct diag *, enum rule);
 
+struct ip_range;
+struct ip_set;
+
+/* What is known of the machine that the server runs on. */
+struct hba_host {
+	const struct ip_set	*own;		/* some of its addresses */
+	const struct ip_set	*foreign;	/* surely none of them */
+	const struct ip_set	*networks;	/* some that it is in */
+};
+
 /* A connection, as the prover asks about it. */
 struct hba_client {
 	const char	*database;	/* NULL: physical replication */
@@ -71,20 +81,29 @@ struct hba_client {
 	int		 family;	/* AF_UNSPEC: the Unix socket */
 	unsigned char	 address[16];
 	bool		 ssl;
+	const struct hba_host *host;		/* NULL: not known */
 };
 
+/* In ascending order. */
+enum hba_answer { HBA_NO, HBA_MAYBE, HBA_YES };
+
+/* hba_match.c: whether the line answers the client.  HBA_MAYBE: that cannot
+ * be known offline. */
+enum hba_answer	 hba_match_line(const struct hba_line *,
+		    const struct hba_client *, int version);
+/* What that depends on, for a line that is HBA_MAYBE: one line. */
+const char	*hba_doubt(struct arena *, const struct hba_line *,
+		    const struct hba_client *, int version);
+
 /*
- * hba_match.c: the first line that answers the client, NULL if none does
- * (= reject).  Role membership (+group), @FILE, /regex (16+), include,
+ * The first line that answers the client, NULL if none does (= reject).
+ * Role membership (+group), @FILE, some /regex (16+), include,
  * samehost, samenet and host names cannot be known offline: such a token or
  * address matches nothing here, and *unsure is set (else left alone) if a
  * line that could have answered by one stood before the answer.
  */
 const struct hba_line *hba_match(const struct hba *, const struct hba_client *,
 		    int version, bool *unsure);
-
-struct ip_range;
-struct ip_set;
 
 /*
  * Adds the addresses of from at which the user may get into the database by
