@@ -406,7 +406,7 @@ opts_help(const struct command *commands, size_t n, struct buf *out)
 	    "\nexit status: 0 clean, 1 errors in the input or a difference "
 	    "found,\n2 wrong usage, 3 the system failed.  Messages go to "
 	    "stderr, data to stdout.\n"
-	    "manual: pghac(1), pghac-topology(5)\n");
+	    "manual: pghac(1), pghac-topology(5), pghac-rules(7)\n");
 }
 
 void
