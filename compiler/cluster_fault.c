@@ -31,6 +31,7 @@ struct checker {
 	struct diag		*diag;
 	const struct source	*src;
 	enum rule		 rule;
+	bool			 own;
 	size_t			 faults;
 	xmlHashTablePtr		 ids;	/* to the element that has it */
 	const char		*idlist[MAX_MEANT]; /* for did-you-mean */
@@ -286,6 +287,24 @@ check_sets(struct checker *c, const xmlNode *e, const struct shape *s)
 	check_required(c, e, best);
 }
 
+/* The schema's types ignore blanks around a word, cman compares bytes. */
+static void
+check_blanks(struct checker *c, const xmlAttr *attr,
+    const struct shape_attribute *a, const char *value)
+{
+	const char *word = trimmed(c, value);
+
+	if (!c->own || a->type == VALUE_TEXT || a->type == VALUE_NUMBER ||
+	    strlen(word) == strlen(value))
+		return;
+	diag_at(c->diag, a->rule != RULE_N ? a->rule : c->rule,
+	    xmlplace_value(c->src, attr),
+	    "%s has blanks around \"%s\", which cman does not ignore",
+	    a->name, shown(c, word));
+	diag_fix(c->diag, "write %s=\"%s\"", a->name, shown(c, word));
+	c->faults++;
+}
+
 static void
 check_attributes(struct checker *c, const xmlNode *e, const struct shape *s)
 {
@@ -304,14 +323,17 @@ check_attributes(struct checker *c, const xmlNode *e, const struct shape *s)
 		}
 		value = xml_text(attr);
 		if (!value_ok(c, a, value)) {
-			diag_at(c->diag, c->rule, xmlplace_value(c->src, attr),
+			diag_at(c->diag, c->own && a->rule != RULE_N ?
+			    a->rule : c->rule, xmlplace_value(c->src, attr),
 			    "\"%s\" is no value for %s of <%s>",
 			    shown(c, value), a->name, (const char *)e->name);
 			diag_fix(c->diag, "write %s", allowed(c, a));
 			c->faults++;
-		} else if (a->type == VALUE_ID || a->type == VALUE_IDREF) {
-			keep_name(c, attr, a, value);
+			continue;
 		}
+		check_blanks(c, attr, a, value);
+		if (a->type == VALUE_ID || a->type == VALUE_IDREF)
+			keep_name(c, attr, a, value);
 	}
 	check_required(c, e, &s->common);
 	if (s->nsets > 0)
@@ -459,10 +481,10 @@ count_elements(const xmlNode *e)
 
 size_t
 cluster_fault(struct job *job, const struct source *src, xmlDocPtr doc,
-    const char *schema, enum rule rule)
+    const char *schema, enum rule rule, bool own)
 {
 	struct checker c = { .job = job, .diag = &job->diag, .src = src,
-	    .rule = rule };
+	    .rule = rule, .own = own };
 	const xmlNode *top = xmlDocGetRootElement(doc);
 	const char *root;
 	struct shape *s;

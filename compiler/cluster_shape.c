@@ -157,10 +157,22 @@ read_value(struct reader *r, xmlNodePtr n, struct shape_attribute *a)
 		values[a->nvalues++] = arena_strdup(r->arena, xml_text(v));
 }
 
+/* The l:rule of an attribute. */
+static enum rule
+read_rule(struct reader *r, xmlNodePtr n)
+{
+	const xmlAttr *name = xmlHasNsProp(n, XC("rule"),
+	    XC("urn:pghac:lint"));
+	enum rule rule = name == NULL ? RULE_N : rule_find(xml_text(name));
+
+	r->bad |= name != NULL && rule == RULE_N;
+	return rule;
+}
+
 static void
 read_attribute(struct reader *r, xmlNodePtr n, struct where w)
 {
-	struct shape_attribute *a, type = { 0 };
+	struct shape_attribute *a, type = { .rule = read_rule(r, n) };
 	const char *name = xml_attr(n, "name");
 	xmlNodePtr c = xmlFirstElementChild(n), names = NULL;
 

@@ -8,6 +8,8 @@
 
 #include <libxml/tree.h>
 
+#include "rules.h"
+
 struct arena;
 struct shape;
 
@@ -16,6 +18,7 @@ enum value_type { VALUE_TEXT, VALUE_NUMBER, VALUE_ENUM, VALUE_ID, VALUE_IDREF };
 struct shape_attribute {
 	const char	*name;
 	bool		 required;
+	enum rule	 rule;		/* of a wrong value; RULE_N: not said */
 	enum value_type	 type;
 	/* VALUE_TEXT: its length in characters; VALUE_NUMBER: its range */
 	long long	 min, max;

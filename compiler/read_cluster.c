@@ -131,7 +131,8 @@ judge(struct job *job, const struct source *src, xmlDocPtr doc,
 
 	diag_init(&scratch.diag, job->arena, job->diag.levels);
 	ok = schema_check(&scratch, schema, doc, rule);
-	if (!ok && cluster_fault(job, src, doc, name, rule) == 0)
+	if (!ok && cluster_fault(job, src, doc, name, rule,
+	    false) == 0)
 		for (i = 0; i < scratch.diag.n; i++)
 			diag_at(&job->diag, rule, xmlplace_element(src,
 			    xmlDocGetRootElement(doc)), "%s",

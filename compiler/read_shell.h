@@ -46,7 +46,7 @@ struct sysconfig_item {
 
 /*
  * read_sysconfig.c: reads a file that init scripts source and that is
- * nothing but comments and NAME=value lines: anything else (commands,
+ * nothing but comments and [export] NAME=value lines: anything else (commands,
  * expansions, substitutions) is reported under rule and left out.
  */
 const struct sysconfig_item *read_sysconfig(struct arena *,

@@ -6,6 +6,9 @@
 #include "buf.h"
 #include "read_shell.h"
 
+#define EXPORT "export "
+#define EXPORT_LEN (sizeof(EXPORT) - 1)
+
 /* The length of the NAME of NAME=value, 0 if it is none. */
 static size_t
 name_length(const char *word)
@@ -42,22 +45,25 @@ static bool
 read_item(struct arena *arena, const struct shell_command *c,
     struct sysconfig_item *item, struct diag *d, enum rule rule)
 {
-	const char *why = NULL;
-	size_t len = name_length(c->words[0]);
-	size_t raw = strcspn(c->at.src->text + c->at.off, "='\"\\");
+	const char *text = c->at.src->text + c->at.off, *why = NULL;
+	size_t w = c->nwords == 2 && strncmp(text, EXPORT, EXPORT_LEN) == 0;
+	const char *word = c->words[w];
+	size_t len = name_length(word), raw;
 
+	text += w == 0 ? 0 : EXPORT_LEN + strspn(text + EXPORT_LEN, " \t");
+	raw = strcspn(text, "='\"\\");
 	/* a quote in the name makes a command of it */
-	if (len == 0 || raw != len || c->nwords > 1)
+	if (len == 0 || raw != len || c->nwords > w + 1)
 		why = "only NAME=value can stand here";
-	else if (c->expands[0])
+	else if (c->expands[w])
 		why = "the value would be expanded";
 	if (why != NULL) {
 		diag_at(d, rule, c->at, "%s", why);
 		diag_fix(d, "write NAME='value', one on a line");
 		return false;
 	}
-	item->name = arena_strndup(arena, c->words[0], len);
-	item->value = c->words[0] + len + 1;
+	item->name = arena_strndup(arena, word, len);
+	item->value = word + len + 1;
 	item->at = c->at;
 	item->line = c->line;
 	return true;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Fuzz target: a cluster.conf, judged by the schema. */
+/* Fuzz target: a cluster.conf, judged by the schema and by the linter. */
 #include <stdint.h>
 #include <string.h>
 
@@ -7,6 +7,7 @@
 #include "buf.h"
 #include "compile.h"
 #include "job.h"
+#include "judge.h"
 #include "read_cluster.h"
 #include "schema.h"
 #include "xmlerr.h"
@@ -14,40 +15,44 @@
 int	LLVMFuzzerInitialize(int *, char ***);
 int	LLVMFuzzerTestOneInput(const uint8_t *, size_t);
 
+/* Compiled once: schemas keep no state, and the full one takes its time. */
+static struct program program;
+static struct schema *full;
+
 int
 LLVMFuzzerInitialize(int *argc, char ***argv)
 {
+	struct arena *arena = arena_new();
+	const char *error;
+
 	(void)argc;
 	(void)argv;
 	xmlerr_init();
+	rule_levels_default(&program.levels);
+	program.arena = arena;
+	program.cluster = schema_compile(arena, NULL,
+	    "schemas/cluster/core.rng", &error);
+	full = schema_compile(arena, NULL, "schemas/cluster.rng", &error);
 	return 0;
 }
 
 int
 LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-	struct arena *arena = arena_new();
-	struct program program;
+	struct job *job = job_new(&program);
+	struct source *src = source_text(job->arena, "f",
+	    (const char *)data, size);
 	struct buf out = { 0 };
-	const char *error;
-	struct job *job;
 
-	memset(&program, 0, sizeof(program));
-	rule_levels_default(&program.levels);
-	/* for each input anew: it takes half a millisecond, keeps no state */
-	program.cluster = schema_compile(arena, NULL,
-	    "schemas/cluster/core.rng", &error);
-	job = job_new(&program);
 	/* what is refused must have a reason, what is accepted none */
-	if ((read_cluster(job, source_text(job->arena, "f",
-	    (const char *)data, size), program.cluster,
+	if ((read_cluster(job, src, program.cluster,
 	    RULE_template_fault) == NULL) != (job->diag.n > 0))
 		__builtin_trap();
+	judge_cluster_conf(job, src, full);
+	judge_sysconfig_cman(job, src);
 	diag_sort(&job->diag);
 	diag_text(&job->diag, false, &out);
 	buf_free(&out);
 	job_free(job);
-	schema_free(program.cluster);
-	arena_free(arena);
 	return 0;
 }

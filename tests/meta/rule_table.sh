@@ -27,7 +27,8 @@ comm -23 "$TMP/declared" "$TMP/functions" >"$TMP/missing"
 same "each CHECK has its function" "$TMP/none" "$TMP/missing"
 
 while read -r rule; do
-	grep -qE "RULE_$rule\b" compiler/*.c || echo "$rule"
+	grep -qE "RULE_$rule\b|l:rule=\"$rule\"" compiler/*.c \
+	    schemas/cluster/*.rng || echo "$rule"
 done <"$TMP/rows" >"$TMP/missing"
 same "each rule is reported somewhere" "$TMP/none" "$TMP/missing"
 

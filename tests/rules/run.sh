@@ -10,9 +10,15 @@ rules=$TOP/tests/rules
 
 # The files are named as a user in the folder would name them.  Rules on wrong
 # templates and schemas have a file `edit`: a file of ours and the sed script
-# that breaks a copy of it for bad.cfg.
+# that breaks a copy of it for bad.cfg; rules that only an existing file can
+# break have a file `lint`: the arguments by which it is judged.
 check_in() {	# RULE FILE
 	local file script overlay=$TMP/overlay.$1 args=()
+	if [ -f "$rules/$1/lint" ]; then
+		read -ra args <"$rules/$1/lint"
+		(cd "$rules/$1" && "${PGHAC%/*}/judge" "${args[@]}" "$2" 2>&1)
+		return
+	fi
 	if [ "$2" = bad.cfg ] && [ -f "$rules/$1/edit" ]; then
 		read -r file script <"$rules/$1/edit"
 		mkdir -p "$overlay/$(dirname "$file")"

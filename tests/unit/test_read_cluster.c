@@ -332,7 +332,7 @@ judge(struct fixture *f, struct schema *full, const char *path, bool *valid,
 	diag_init(&scratch.diag, f->job->arena, &f->program.levels);
 	*valid = schema_check(&scratch, full, doc, RULE);
 	diag_free(&scratch.diag);
-	*faults = cluster_fault(f->job, src, doc, FULL, RULE);
+	*faults = cluster_fault(f->job, src, doc, FULL, RULE, false);
 	xmlFreeDoc(doc);
 }
 
