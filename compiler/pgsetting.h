@@ -38,7 +38,7 @@ struct pgsetting {
 	const char		*unit;
 	double			 min, max;	/* INT (exact) and REAL */
 	const char		*boot;		/* the default without a file */
-	/* ENUM: names, separated by blanks; "~" before a hidden one, "?"
+	/* ENUM: names, separated by commas; "~" before a hidden one, "?"
 	 * before one of some builds only; '' is the empty string */
 	const char		*values;
 };

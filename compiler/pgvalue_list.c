@@ -1,0 +1,507 @@
+/* SPDX-License-Identifier: MIT */
+/* What the check hooks of single settings refuse without asking the host. */
+#include <ctype.h>
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+
+#include "arena.h"
+#include "buf.h"
+#include "pgvalue_list.h"
+
+/*
+ * varlena.c SplitIdentifierString: identifiers between commas, each bare or
+ * in double quotes.  Copies the next one to out; false at a syntax fault.
+ * *p is NULL after the last.
+ */
+static bool
+next_identifier(const char **p, struct buf *out)
+{
+	const char *s = *p;
+
+	buf_clear(out);
+	buf_add(out, "", 0);
+	while (isspace((unsigned char)*s))
+		s++;
+	if (*s == '"') {
+		for (s++; *s != '\0'; s++) {
+			if (*s == '"' && *++s != '"')
+				goto ended;
+			buf_addc(out, *s);
+		}
+		return false;
+	}
+	while (*s != '\0' && *s != ',' && !isspace((unsigned char)*s))
+		buf_addc(out, *s++);
+	if (out->len == 0)
+		return false;
+ended:
+	while (isspace((unsigned char)*s))
+		s++;
+	*p = *s == ',' ? s + 1 : NULL;
+	return *s == ',' || *s == '\0';
+}
+
+static bool
+blank(const char *s)
+{
+	while (isspace((unsigned char)*s))
+		s++;
+	return *s == '\0';
+}
+
+/* A list of which every word is one of words (NULL ends it). */
+static bool
+words_only(const char *text, const char *const *words)
+{
+	const char *p = text, *const *w;
+	struct buf word = { 0 };
+	bool ok = true;
+
+	if (blank(text))
+		return true;
+	while (ok && p != NULL) {
+		ok = next_identifier(&p, &word);
+		for (w = words; ok && *w != NULL; w++)
+			if (strcasecmp(*w, word.len > 0 ? word.data : "") == 0)
+				break;
+		ok = ok && *w != NULL;
+	}
+	buf_free(&word);
+	return ok;
+}
+
+/* variable.c check_datestyle: a style and an order, each said once. */
+static const char *
+hook_datestyle(const char *text, int version)
+{
+	static const struct { const char *word; size_t min; char kind, value; }
+	    words[] = {
+		{ "iso", 0, 's', 'i' }, { "sql", 0, 's', 's' },
+		{ "postgres", 8, 's', 'p' }, { "german", 6, 's', 'g' },
+		{ "ymd", 0, 'o', 'y' }, { "dmy", 0, 'o', 'd' },
+		{ "euro", 4, 'o', 'd' }, { "mdy", 0, 'o', 'm' },
+		{ "us", 0, 'o', 'm' }, { "noneuro", 7, 'o', 'm' },
+		{ "default", 0, 'd', 0 },
+	};
+	const char *p = text, *word;
+	struct buf out = { 0 };
+	char style = 0, order = 0, *slot;
+	bool ok = true;
+	size_t i;
+
+	(void)version;
+	while (ok && p != NULL && !blank(text)) {
+		ok = next_identifier(&p, &out);
+		word = out.len > 0 ? out.data : "";
+		for (i = 0; ok && i < sizeof(words) / sizeof(words[0]); i++)
+			if (words[i].min > 0 ? strncasecmp(words[i].word, word,
+			    words[i].min) == 0 :
+			    strcasecmp(words[i].word, word) == 0)
+				break;
+		ok = ok && i < sizeof(words) / sizeof(words[0]);
+		if (!ok || words[i].kind == 'd')
+			continue;
+		slot = words[i].kind == 's' ? &style : &order;
+		ok = *slot == 0 || *slot == words[i].value;
+		*slot = words[i].value;
+	}
+	buf_free(&out);
+	return ok ? NULL : "expected a style (ISO, SQL, Postgres or German) "
+	    "and an order (MDY, DMY or YMD)";
+}
+
+static const char *
+hook_log_destination(const char *text, int version)
+{
+	static const char *const words[] = { "stderr", "csvlog", "syslog",
+	    NULL };
+	static const char *const words15[] = { "stderr", "csvlog", "jsonlog",
+	    "syslog", NULL };
+
+	if (words_only(text, version >= 150 ? words15 : words))
+		return NULL;
+	return version >= 150 ?
+	    "expected a list of stderr, csvlog, jsonlog and syslog" :
+	    "expected a list of stderr, csvlog and syslog";
+}
+
+static const char *
+hook_relation_kind(const char *text, int version)
+{
+	static const char *const words[] = { "view", "foreign-table", NULL };
+
+	/* the back-ported check of 12 and 13 takes no empty list */
+	return words_only(text, words) && (version >= 140 || !blank(text)) ?
+	    NULL : "expected a list of view and foreign-table";
+}
+
+static const char *
+hook_self_grant(const char *text, int version)
+{
+	static const char *const words[] = { "set", "inherit", NULL };
+
+	(void)version;
+	return words_only(text, words) ? NULL :
+	    "expected a list of set and inherit";
+}
+
+static const char *
+hook_io_direct(const char *text, int version)
+{
+	static const char *const words[] = { "data", "wal", "wal_init",
+	    NULL };
+
+	(void)version;
+	return words_only(text, words) ? NULL :
+	    "expected a list of data, wal and wal_init";
+}
+
+/* slot.c ReplicationSlotValidateName: [a-z0-9_], at most 63. */
+static const char *
+hook_slot_name(const char *text, int version)
+{
+	size_t len = strspn(text, "abcdefghijklmnopqrstuvwxyz0123456789_");
+
+	(void)version;
+	return text[len] == '\0' && len <= 63 ? NULL :
+	    "expected at most 63 lower case letters, digits and \"_\"";
+}
+
+static const char *
+hook_target(const char *text, int version)
+{
+	(void)version;
+	return *text == '\0' || strcmp(text, "immediate") == 0 ? NULL :
+	    "expected immediate";
+}
+
+/* xlogrecovery.c check_recovery_target_timeline: 12 and later. */
+static const char *
+hook_target_timeline(const char *text, int version)
+{
+	char *end;
+
+	(void)version;
+	if (strcmp(text, "current") == 0 || strcmp(text, "latest") == 0)
+		return NULL;
+	errno = 0;
+	(void)strtoul(text, &end, 0);
+	return errno == 0 ? NULL : "expected latest, current or a number";
+}
+
+static const char *
+hook_target_xid(const char *text, int version)
+{
+	char *end;
+
+	(void)version;
+	errno = 0;
+	(void)strtoul(text, &end, 0);
+	return errno == 0 ? NULL : "expected the number of a transaction";
+}
+
+static const char *
+hook_target_name(const char *text, int version)
+{
+	(void)version;
+	return strlen(text) < 64 ? NULL : "expected at most 63 bytes";
+}
+
+/* pg_lsn.c: two hexadecimal numbers of at most eight digits. */
+static const char *
+hook_target_lsn(const char *text, int version)
+{
+	static const char hex[] = "0123456789abcdefABCDEF";
+	size_t a = strspn(text, hex), b;
+
+	(void)version;
+	if (*text == '\0')
+		return NULL;
+	b = text[a] == '/' ? strspn(text + a + 1, hex) : 0;
+	return a >= 1 && a <= 8 && b >= 1 && b <= 8 &&
+	    text[a + 1 + b] == '\0' ? NULL :
+	    "expected a location such as 16/B374D848";
+}
+
+/* xact.c check_XactIsoLevel, while the setting was a string. */
+static const char *
+hook_isolation(const char *text, int version)
+{
+	static const char *const levels[] = { "serializable",
+	    "repeatable read", "read committed", "read uncommitted",
+	    "default" };
+	size_t i;
+
+	if (version >= 120)
+		return NULL;
+	for (i = 0; i < 5; i++)
+		if (strcmp(levels[i], text) == 0)
+			return NULL;
+	return "expected serializable, repeatable read, read "
+	    "committed or read uncommitted";
+}
+
+static const char *
+hook_sync_names(struct arena *arena, const char *text, int version)
+{
+	const char *error = NULL;
+	size_t n;
+	long sync;
+
+	(void)pgvalue_sync_names(arena, text, version, &n, &sync, &error);
+	return error;
+}
+
+static const struct {
+	const char	*name;
+	int		 since;
+	const char    *(*judge)(const char *text, int version);
+} hooks[] = {
+	{ "createrole_self_grant", 160, hook_self_grant },
+	{ "datestyle", 91, hook_datestyle },
+	{ "debug_io_direct", 160, hook_io_direct },
+	{ "log_destination", 91, hook_log_destination },
+	{ "primary_slot_name", 94, hook_slot_name },
+	{ "recovery_target", 120, hook_target },
+	{ "recovery_target_lsn", 120, hook_target_lsn },
+	{ "recovery_target_name", 120, hook_target_name },
+	{ "recovery_target_timeline", 120, hook_target_timeline },
+	{ "recovery_target_xid", 120, hook_target_xid },
+	{ "restrict_nonsystem_relation_kind", 120, hook_relation_kind },
+	{ "transaction_isolation", 91, hook_isolation },
+};
+
+/* Numbers that a range does not describe: 0 or from least on, in steps.
+ * slru.c check_slru_buffers; vacuum.c check_vacuum_buffer_usage_limit. */
+static const struct {
+	const char	*name;
+	long long	 least, step;
+	const char	*expected;
+} steps[] = {
+#define SLRU "expected a multiple of 128kB (16 pages of 8kB)"
+	{ "commit_timestamp_buffers", 0, 16, SLRU },
+	{ "multixact_member_buffers", 0, 16, SLRU },
+	{ "multixact_offset_buffers", 0, 16, SLRU },
+	{ "notify_buffers", 0, 16, SLRU },
+	{ "serializable_buffers", 0, 16, SLRU },
+	{ "subtransaction_buffers", 0, 16, SLRU },
+	{ "transaction_buffers", 0, 16, SLRU },
+#undef SLRU
+	{ "vacuum_buffer_usage_limit", 128, 1, "expected 0, or from 128kB "
+	    "to 16GB" },
+};
+
+/* Booleans of which one value is left: the feature is gone, or built in. */
+static const struct {
+	const char	*name;
+	int		 since;
+	bool		 only;
+	const char	*expected;
+} fixed[] = {
+	{ "autocommit", 91, true, "expected on: there is no other" },
+	{ "default_with_oids", 120, false,
+	    "expected off: tables with OIDs are gone" },
+};
+
+const char *
+pgvalue_hook(struct arena *arena, const char *name, const char *text,
+    int version, const struct pgvalue *value, const char **fix)
+{
+	size_t i;
+
+	for (i = 0; i < sizeof(fixed) / sizeof(fixed[0]); i++)
+		if (version >= fixed[i].since && value->on != fixed[i].only &&
+		    strcasecmp(fixed[i].name, name) == 0) {
+			*fix = "remove it";
+			return fixed[i].expected;
+		}
+	for (i = 0; i < sizeof(steps) / sizeof(steps[0]); i++)
+		if (strcasecmp(steps[i].name, name) == 0 &&
+		    (value->integer % steps[i].step != 0 ||
+		    (value->integer != 0 && value->integer < steps[i].least)))
+			return steps[i].expected;
+	for (i = 0; i < sizeof(hooks) / sizeof(hooks[0]); i++)
+		if (version >= hooks[i].since &&
+		    strcasecmp(hooks[i].name, name) == 0)
+			return hooks[i].judge(text, version);
+	if (strcasecmp(name, "synchronous_standby_names") == 0)
+		return hook_sync_names(arena, text, version);
+	return NULL;
+}
+
+/* ---- synchronous_standby_names ------------------------------------------ */
+
+/* One token of syncrep_scanner.l: a name, a number, "*" or one of ,(). */
+struct token {
+	enum { T_END, T_NAME, T_NUM, T_ANY, T_FIRST, T_CHAR, T_JUNK } kind;
+	const char	*text;
+};
+
+struct scan {
+	struct arena	*arena;
+	const char	*p;
+	int		 version;
+	struct token	 now;
+};
+
+static void
+scan_quoted(struct scan *s)
+{
+	struct buf out = { 0 };
+
+	s->now.kind = T_JUNK;
+	for (s->p++; *s->p != '\0'; s->p++) {
+		if (*s->p == '"' && *++s->p != '"') {
+			s->now.kind = T_NAME;
+			break;
+		}
+		buf_addc(&out, *s->p);
+	}
+	s->now.text = arena_strndup(s->arena, out.len > 0 ? out.data : "",
+	    out.len);
+	buf_free(&out);
+}
+
+static bool
+name_char(char c)
+{
+	return isalnum((unsigned char)c) || c == '_' || c == '$' ||
+	    (unsigned char)c >= 0x80;
+}
+
+static void
+scan(struct scan *s)
+{
+	const char *start;
+
+	while (isspace((unsigned char)*s->p))
+		s->p++;
+	start = s->p;
+	if (*start == '\0')
+		s->now.kind = T_END;
+	else if (*start == '"')
+		scan_quoted(s);
+	else if (strchr(",()", *start) != NULL) {
+		s->now.kind = T_CHAR;
+		s->p++;
+	} else if (*start == '*') {
+		s->now.kind = T_NAME;
+		s->p++;
+	} else if (isdigit((unsigned char)*start)) {
+		s->now.kind = T_NUM;
+		while (isdigit((unsigned char)*s->p))
+			s->p++;
+	} else if (name_char(*start) && *start != '$') {
+		s->now.kind = T_NAME;
+		while (name_char(*s->p))
+			s->p++;
+	} else {
+		s->now.kind = T_JUNK;
+		s->p++;
+	}
+	if (*start == '"')
+		return;
+	s->now.text = arena_strndup(s->arena, start, (size_t)(s->p - start));
+	if (s->now.kind != T_NAME || s->version < 100)
+		return;
+	if (strcasecmp(s->now.text, "any") == 0)
+		s->now.kind = T_ANY;
+	else if (strcasecmp(s->now.text, "first") == 0)
+		s->now.kind = T_FIRST;
+}
+
+/* standby_list: names and numbers between commas. */
+static bool
+scan_list(struct scan *s, struct buf *names)
+{
+	for (;;) {
+		if (s->now.kind != T_NAME && s->now.kind != T_NUM)
+			return false;
+		buf_add(names, &s->now.text, sizeof(s->now.text));
+		scan(s);
+		if (s->now.kind != T_CHAR || s->now.text[0] != ',')
+			return true;
+		scan(s);
+	}
+}
+
+static bool
+is_char(const struct scan *s, char c)
+{
+	return s->now.kind == T_CHAR && s->now.text[0] == c;
+}
+
+/* syncrep_gram.y of 9.6 and later. */
+static bool
+sync_new(struct scan *s, struct buf *names, long *sync)
+{
+	struct scan ahead;
+	bool word;
+
+	scan(s);
+	word = s->now.kind == T_ANY || s->now.kind == T_FIRST;
+	if (word)
+		scan(s);
+	ahead = *s;
+	scan(&ahead);
+	if (s->now.kind == T_NUM && is_char(&ahead, '(')) {
+		*sync = strtol(s->now.text, NULL, 10);
+		scan(&ahead);
+		*s = ahead;
+		if (!scan_list(s, names) || !is_char(s, ')'))
+			return false;
+		scan(s);
+	} else if (word || !scan_list(s, names))
+		return false;
+	return s->now.kind == T_END && *sync > 0;
+}
+
+static bool
+sync_old(struct arena *arena, const char *text, struct buf *names)
+{
+	struct buf word = { 0 };
+	const char *name;
+	bool ok = true;
+
+	while (ok && text != NULL) {
+		ok = next_identifier(&text, &word);
+		name = arena_strndup(arena, word.len > 0 ? word.data : "",
+		    word.len);
+		buf_add(names, &name, sizeof(name));
+	}
+	buf_free(&word);
+	return ok;
+}
+
+const char *const *
+pgvalue_sync_names(struct arena *arena, const char *text, int version,
+    size_t *n, long *sync, const char **error)
+{
+	struct scan s = { .arena = arena, .p = text, .version = version };
+	struct buf names = { 0 };
+	const char **list = NULL;
+	bool ok = true;
+
+	*sync = 1;
+	*n = 0;
+	if (version < 96 ? !blank(text) : *text != '\0')
+		ok = version < 96 ? sync_old(arena, text, &names) :
+		    sync_new(&s, &names, sync);
+	if (ok) {
+		*n = names.len / sizeof(*list);
+		list = arena_alloc(arena, names.len + sizeof(*list));
+		if (names.len > 0)
+			memcpy(list, names.data, names.len);
+	} else
+		*error = version < 96 ?
+		    "expected names between commas, in double quotes where "
+		    "they hold other than letters and digits" :
+		    version < 100 ? "expected names between commas, or N "
+		    "(names); names with \"-\" or \".\" need double quotes" :
+		    "expected names between commas, FIRST N (names) or ANY N "
+		    "(names); names with \"-\" or \".\" need double quotes";
+	buf_free(&names);
+	return list;
+}
