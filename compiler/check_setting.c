@@ -184,8 +184,9 @@ judge_octal(const struct model *m, struct diag *d, const struct msetting *s)
 	struct pgvalue value;
 
 	if (row == NULL || row->type != PGSETTING_INT || is_mode(s->name) ||
-	    p[0] != '0' || !isdigit((unsigned char)p[1]) || pgvalue_read(d->arena, row,
-	    s->value.s, m->version_num, &value, &fix) != NULL)
+	    p[0] != '0' || !isdigit((unsigned char)p[1]) ||
+	    pgvalue_read(d->arena, row, s->value.s, m->version_num, &value,
+	    &fix) != NULL)
 		return;
 	diag_value(d, RULE_setting_octal, s->value.at,
 	    "%s is \"%s\", which PostgreSQL reads as octal: %lld", s->name,

@@ -256,7 +256,11 @@ read_number(struct arena *arena, const struct pgsetting *s, const char *text,
 static bool
 read_bool(const char *text, bool *on)
 {
-	static const struct { const char *word; size_t min; bool on; } words[] = {
+	static const struct {
+		const char	*word;
+		size_t		 min;
+		bool		 on;
+	} words[] = {
 		{ "true", 1, true }, { "false", 1, false }, { "yes", 1, true },
 		{ "no", 1, false }, { "on", 2, true }, { "off", 2, false },
 		{ "1", 1, true }, { "0", 1, false },
@@ -346,5 +350,6 @@ pgvalue_read(struct arena *arena, const struct pgsetting *s,
 	case PGSETTING_STRING:
 		break;
 	}
-	return why != NULL ? why : pgvalue_hook(arena, s->name, text, version, value, fix);
+	return why != NULL ? why : pgvalue_hook(arena, s->name, text, version,
+	    value, fix);
 }
