@@ -202,9 +202,10 @@ check_quorum_timeout(const struct model *m, struct diag *d)
 }
 
 /*
- * With two_node one node alone is quorate: fenced fences the other unless it
- * joins within post_join_delay, which is 6 s (fence/fenced/config.h) and less
- * than the time by which two nodes that were switched on together differ.
+ * With two_node one node alone is quorate: after FENCED_MEMBER_DELAY of the
+ * init script and post_join_delay, 6 s (fence/fenced/config.h), fenced fences
+ * the other.  facts/cluster-conf.md 6 asks for 20 to 30 under Pacemaker, which
+ * comes up later still.
  */
 void
 check_startup_fencing(const struct model *m, struct diag *d)
@@ -213,7 +214,7 @@ check_startup_fencing(const struct model *m, struct diag *d)
 	    m->post_join_delay.v >= 20)
 		return;
 	diag_value(d, RULE_startup_fencing, m->post_join_delay.at,
-	    "the node that comes up first fences the other after %lld s",
+	    "fenced waits %lld s for the other node to join, then fences it",
 	    m->post_join_delay.v);
 	diag_note(d, m->two_node.at, "two_node makes it quorate alone");
 	diag_fix(d, "leave post_join_delay out, which makes it 20, or write "

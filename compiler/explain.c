@@ -175,7 +175,7 @@ explain_rule(const char *name, struct buf *out)
 		const char	*file, *heading;
 	} examples[] = {
 		{ "bad.cfg", "Wrong" },
-		{ "expect", "pghac check says" },
+		{ "expect", "pghac says" },
 		{ "good.cfg", "Right" },
 	};
 	enum rule rule = rule_find(name);

@@ -209,7 +209,7 @@ judge_fenced(const struct judge_tree *t)
 	diag_at(t->diag, RULE_startup_fencing, t->fenced != NULL ?
 	    judge_at(t, t->fenced, "post_join_delay") :
 	    judge_at(t, t->cman, "two_node"),
-	    "the node that comes up first fences the other after %lld s",
+	    "fenced waits %lld s for the other node to join, then fences it",
 	    delay);
 	if (t->fenced != NULL)
 		diag_note_at(t->diag, judge_at(t, t->cman, "two_node"),
