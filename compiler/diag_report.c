@@ -22,6 +22,12 @@
 /* Of the document; grows when what is there changes its meaning. */
 #define REPORT_FORMAT	"1.1"
 
+/*
+ * At most this many findings of one input: a document of them takes 10 kB each,
+ * and nobody reads more.  GitHub takes 25,000.
+ */
+#define FINDINGS_MAX	10000
+
 /* One input being written; the buffers serve every text. */
 struct writer {
 	struct arena	*arena;
@@ -302,11 +308,13 @@ diag_report_input(struct job *job, const struct report_input *in,
 	struct writer w = { .arena = job->arena, .out = xml };
 	bool strict = job->program->strict;
 	char cwd[PATH_MAX];
-	size_t i;
+	size_t i, n = d->n < FINDINGS_MAX ? d->n : FINDINGS_MAX;
+	size_t nallowed = d->nallowed < FINDINGS_MAX ? d->nallowed :
+	    FINDINGS_MAX;
 
 	if (getcwd(cwd, sizeof(cwd)) != NULL)
 		w.cwd = arena_printf(job->arena, "%s/", cwd);
-	w.seen = seen_new(job->arena, d->n + d->nallowed);
+	w.seen = seen_new(job->arena, n + nallowed);
 	buf_adds(xml, "<input");
 	add_file(&w, in->name);
 	attr_size(xml, "status", (size_t)in->status);
@@ -314,10 +322,14 @@ diag_report_input(struct job *job, const struct report_input *in,
 	attr_size(xml, "warnings", d->count[LEVEL_WARNING]);
 	buf_adds(xml, ">\n");
 	add_sources(&w, job->sources);
-	for (i = 0; i < d->n; i++)
+	for (i = 0; i < n; i++)
 		add_diagnostic(&w, &d->list[i], in->name, strict);
-	for (i = 0; i < d->nallowed; i++)
+	for (i = 0; i < nallowed; i++)
 		add_diagnostic(&w, &d->allowed[i], in->name, strict);
+	if (n < d->n)
+		diag_report_message(xml, in->status == STATUS_OK ? LEVEL_NOTE :
+		    LEVEL_ERROR, arena_printf(job->arena, "%s: %zu more "
+		    "findings are left out of reports", in->name, d->n - n));
 	if (in->messages != NULL && in->messages->len > 0)
 		buf_adds(xml, in->messages->data);
 	buf_adds(xml, "</input>\n");

@@ -23,6 +23,7 @@ struct report_input {
 /*
  * Adds the <input> element of schemas/report.rng: an input with the sorted
  * diagnostics of its job.  Its texts are escaped as those of the printer are.
+ * Of more than 10,000 findings a message tells how many are left out.
  */
 void		 diag_report_input(struct job *, const struct report_input *,
 		    struct buf *xml);

@@ -7,7 +7,6 @@
     xmlns:xsl="http://www.w3.org/1999/XSL/Transform"
     xmlns:q="urn:pghac:quote" exclude-result-prefixes="q">
 
-<xsl:import href="body.xsl"/>
 <xsl:output method="text" encoding="UTF-8"/>
 <xsl:strip-space elements="report input diagnostic allowed related place"/>
 
@@ -39,8 +38,18 @@
   <xsl:text>,title=</xsl:text>
   <xsl:value-of select="q:github-property(@rule)"/>
   <xsl:text>::</xsl:text>
-  <xsl:variable name="body"><xsl:apply-templates select="." mode="body"/></xsl:variable>
-  <xsl:value-of select="q:github(string($body))"/>
+  <xsl:value-of select="q:github(text)"/>
+  <xsl:for-each select="related">
+    <xsl:text>%0Anote: </xsl:text>
+    <xsl:for-each select="place">
+      <xsl:value-of select="q:github(concat(@path, ':', @line, ': '))"/>
+    </xsl:for-each>
+    <xsl:value-of select="q:github(text)"/>
+  </xsl:for-each>
+  <xsl:if test="fix">
+    <xsl:text>%0Afix: </xsl:text>
+    <xsl:value-of select="q:github(fix)"/>
+  </xsl:if>
   <xsl:text>&#10;</xsl:text>
 </xsl:template>
 

@@ -6,7 +6,6 @@
     xmlns:xsl="http://www.w3.org/1999/XSL/Transform"
     xmlns:q="urn:pghac:quote" exclude-result-prefixes="q">
 
-<xsl:import href="body.xsl"/>
 <xsl:output method="text" encoding="UTF-8"/>
 <xsl:strip-space elements="report input diagnostic allowed related place"/>
 
@@ -15,10 +14,12 @@
   <xsl:for-each select="input/diagnostic | input/message[@level = 'error']">
     <xsl:if test="position() &gt; 1">,</xsl:if>
     <xsl:text>&#10;{"description":</xsl:text>
-    <xsl:variable name="body"><xsl:apply-templates select="." mode="body"/></xsl:variable>
-    <xsl:value-of select="q:json(string($body))"/>
+    <xsl:apply-templates select="."/>
     <xsl:text>,"check_name":</xsl:text>
-    <xsl:apply-templates select="." mode="rule"/>
+    <xsl:choose>
+      <xsl:when test="@rule"><xsl:value-of select="q:json(@rule)"/></xsl:when>
+      <xsl:otherwise>"pghac"</xsl:otherwise>
+    </xsl:choose>
     <xsl:text>,"fingerprint":</xsl:text>
     <xsl:value-of select="q:json(@fingerprint)"/>
     <xsl:text>,"severity":</xsl:text>
@@ -42,13 +43,17 @@
   <xsl:text>]&#10;</xsl:text>
 </xsl:template>
 
-<xsl:template match="diagnostic" mode="rule">
-  <xsl:value-of select="q:json(@rule)"/>
+<xsl:template match="message">
+  <xsl:value-of select="q:json(.)"/>
 </xsl:template>
 
-<xsl:template match="message" mode="rule">"pghac"</xsl:template>
+<xsl:template match="diagnostic">
+  <xsl:value-of select="q:json(text)"/>
+</xsl:template>
 
-<xsl:template match="message" mode="body"><xsl:value-of select="."/></xsl:template>
+<xsl:template match="diagnostic[fix]">
+  <xsl:value-of select="q:json(concat(text, '&#10;fix: ', fix))"/>
+</xsl:template>
 
 <xsl:template match="@level">
   <xsl:choose>

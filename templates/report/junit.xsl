@@ -6,7 +6,6 @@
 <xsl:stylesheet version="1.0"
     xmlns:xsl="http://www.w3.org/1999/XSL/Transform">
 
-<xsl:import href="body.xsl"/>
 <xsl:output method="xml" encoding="UTF-8" indent="yes"/>
 <xsl:strip-space elements="report input diagnostic allowed related place"/>
 
@@ -37,13 +36,6 @@
 </xsl:template>
 
 <xsl:template match="diagnostic">
-  <xsl:variable name="body">
-    <xsl:for-each select="place">
-      <xsl:value-of select="concat(@path, ':', @line, ':', @column, ': ')"/>
-    </xsl:for-each>
-    <xsl:value-of select="concat(@level, ': ')"/>
-    <xsl:apply-templates select="." mode="body"/>
-  </xsl:variable>
   <testcase>
     <xsl:attribute name="classname">
       <xsl:value-of select="(place | parent::*[not(current()/place)])/@path"/>
@@ -54,13 +46,32 @@
     </xsl:attribute>
     <xsl:choose>
       <xsl:when test="@fatal = 'true'">
-        <failure type="{@rule}" message="{text}"><xsl:value-of select="$body"/></failure>
+        <failure type="{@rule}" message="{text}">
+          <xsl:apply-templates select="." mode="body"/>
+        </failure>
       </xsl:when>
       <xsl:otherwise>
-        <skipped><xsl:value-of select="$body"/></skipped>
+        <skipped><xsl:apply-templates select="." mode="body"/></skipped>
       </xsl:otherwise>
     </xsl:choose>
   </testcase>
+</xsl:template>
+
+<xsl:template match="diagnostic" mode="body">
+  <xsl:apply-templates select="place"/>
+  <xsl:value-of select="concat(@level, ': ', text)"/>
+  <xsl:for-each select="related">
+    <xsl:text>&#10;</xsl:text>
+    <xsl:apply-templates select="place"/>
+    <xsl:value-of select="concat('note: ', text)"/>
+  </xsl:for-each>
+  <xsl:if test="fix">
+    <xsl:value-of select="concat('&#10;fix: ', fix)"/>
+  </xsl:if>
+</xsl:template>
+
+<xsl:template match="place">
+  <xsl:value-of select="concat(@path, ':', @line, ':', @column, ': ')"/>
 </xsl:template>
 
 <xsl:template match="message">

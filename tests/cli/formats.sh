@@ -140,6 +140,25 @@ has "is suppressed" r.sarif \
     '"suppressions":[{"kind":"inSource","justification":"a \"lab\""}]'
 lacks "and in no other report" r.json hba_trust
 
+# A report is bounded, whatever the input.
+{
+	echo 'nodes = ('
+	for i in {1..24}; do
+		echo "$([ "$i" = 1 ] || echo ,) { "
+		for k in {1..500}; do
+			echo "x$k = ();"
+		done | tr -d '\n'
+		echo '}'
+	done
+	echo ');'
+} >big.cfg
+status "12,000 faults" 1 "$PGHAC" check -q big.cfg "${all[@]}"
+check "the first 10,000 are reported" test "$(grep -c '"rule":' r.json)" -eq 10000
+for f in r.*; do
+	has "$f tells of the others" $f "more findings are left out of reports"
+done
+check "as JUnit" xmllint --noout --nonet --schema "$junit" r.xml
+
 # One format can do without a file; people then get no text on stderr.
 for f in json sarif github gitlab junit; do
 	"$PGHAC" check --format $f samples/tutorial.cfg >$f.out 2>$f.err
