@@ -74,7 +74,7 @@ struct hba_host {
 	const struct ip_set	*networks;	/* some that it is in */
 };
 
-/* A connection, as the prover asks about it. */
+/* A connection, as the prover asks about it; the user exists. */
 struct hba_client {
 	const char	*database;	/* NULL: physical replication */
 	const char	*user;

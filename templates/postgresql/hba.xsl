@@ -33,7 +33,7 @@
         <xsl:variable name="hba-database" select="q:hba-word(database)"/>
         <xsl:variable name="hba-user" select="q:hba-word(user)"/>
         <b:line>
-          <xsl:value-of select="concat($hba-type, substring($hba.pad8, string-length($hba-type) + 1), $hba-database, ' ', substring($hba.pad16, string-length($hba-database) + 2), $hba-user, ' ', substring($hba.pad16, string-length($hba-user) + 2))"/>
+          <xsl:value-of select="concat($hba-type, ' ', substring($hba.pad8, string-length($hba-type) + 2), $hba-database, ' ', substring($hba.pad16, string-length($hba-database) + 2), $hba-user, ' ', substring($hba.pad16, string-length($hba-user) + 2))"/>
           <xsl:call-template name="hba.rest"/>
         </b:line>
       </xsl:otherwise>
@@ -57,7 +57,7 @@
     </xsl:for-each>
   </xsl:variable>
   <b:line>
-    <xsl:value-of select="concat($hba-type, substring($hba.pad8, string-length($hba-type) + 1), $hba-database, ' ', substring($hba.pad16, string-length($hba-database) + 2), $hba-user, ' ', substring($hba.pad16, string-length($hba-user) + 2))"/>
+    <xsl:value-of select="concat($hba-type, ' ', substring($hba.pad8, string-length($hba-type) + 2), $hba-database, ' ', substring($hba.pad16, string-length($hba-database) + 2), $hba-user, ' ', substring($hba.pad16, string-length($hba-user) + 2))"/>
     <xsl:call-template name="hba.rest"/>
   </b:line>
 </xsl:template>

@@ -53,6 +53,7 @@ hba_address|s/"10.4.10.0\/24"/"10.4.10.1\/24"/
 hba_address|s/"10.4.10.0\/24"/"10.4\/16"/
 hba_address|s/"10.4.10.0\/24"/"$(id)"/
 hba_line|s/"10.4.10.0\/24"/"10.4.10.0\/33"/
+-|s/"host"; database = "all"/"hostnossl"; database = "all"/
 hba_ssl|s/"host"; database = "all"/"hostssl"; database = "all"/
 hba_ssl_off|s/"9.3"/"10"/; s/"host"; database = "all"/"hostssl"; database = "all"/
 hba_columns|s/from = "nodes"/& ; address = "10.4.10.0\/24"/

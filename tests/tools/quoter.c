@@ -12,6 +12,10 @@
  *			"mMETHOD", "oOPTION"; "-LINE" "TEXT" for a fault
  *	quoter regex		REGEX, NAME, ... in, "+1", "+0", "+?" (not known)
  *			or "-REASON" out for each pair
+ *	quoter match VERSION	a file, then ADDRESS (empty: socket), USER,
+ *			DATABASE (empty: replication), "ssl" or "" in; out for
+ *			each the lines that may answer and the one that does,
+ *			0 for none: "3? 5? 7"
  *
  * What goes in and out is ended by a NUL each, files by end of file.  Faults
  * of words, sysconfig and pgconf are the last record: "!TEXT", status 1.
@@ -20,6 +24,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/socket.h>
 
 #include "arena.h"
 #include "buf.h"
@@ -185,6 +190,57 @@ hba(struct run *r)
 	r->diag.n = 0;
 }
 
+/* One question of match: four strings from *s on. */
+static void
+match_one(struct run *r, const struct hba *read, const char *const arg[4])
+{
+	struct hba_client c = { .user = arg[1], .family = AF_UNSPEC,
+	    .database = arg[2][0] != '\0' ? arg[2] : NULL,
+	    .ssl = arg[3][0] != '\0' };
+	enum hba_answer a;
+	struct buf out = { 0 };
+	int prefix;
+	size_t i;
+
+	if (arg[0][0] != '\0' &&
+	    !ip_parse(arg[0], &c.family, c.address, &prefix))
+		errx(2, "%s is no address", arg[0]);
+	for (i = 0; i < read->nlines; i++) {
+		a = hba_match_line(&read->lines[i], &c, atoi(r->arg));
+		if (a != HBA_NO)
+			buf_printf(&out, "%zu%s", read->lines[i].line,
+			    a == HBA_MAYBE ? "? " : "");
+		if (a == HBA_YES)
+			break;
+	}
+	if (i == read->nlines)
+		buf_adds(&out, "0");
+	put('\0', out.data);
+	buf_free(&out);
+}
+
+static void
+match(struct run *r)
+{
+	const char *s = r->input.data, *end = s + r->input.len, *arg[4];
+	const struct source *src;
+	struct hba *read;
+	size_t i;
+
+	src = source_text(r->arena, "stdin", s, strlen(s));
+	read = read_hba(r->arena, src, atoi(r->arg), &r->diag,
+	    RULE_template_fault);
+	s += strlen(s) + 1;
+	while (s < end) {
+		for (i = 0; i < 4 && s < end; i++) {
+			arg[i] = s;
+			s += strlen(s) + 1;
+		}
+		if (i == 4)
+			match_one(r, read, arg);
+	}
+}
+
 static void
 regex(struct run *r)
 {
@@ -215,7 +271,7 @@ main(int argc, char **argv)
 		{ "quote", 3, quote_all }, { "conninfo", 2, conninfo_all },
 		{ "words", 2, words }, { "sysconfig", 2, sysconfig },
 		{ "pgconf", 2, pgconf }, { "hba", 3, hba },
-		{ "regex", 2, regex },
+		{ "match", 3, match }, { "regex", 2, regex },
 	};
 	struct run r = { .arg = argc > 2 ? argv[2] : NULL };
 	char chunk[65536];
