@@ -13,6 +13,7 @@ int	cmd_build(const struct opts *);
 int	cmd_check(const struct opts *);
 int	cmd_diff(const struct opts *);
 int	cmd_why(const struct opts *);
+int	cmd_lint(const struct opts *);
 int	cmd_hba(const struct opts *);
 int	cmd_show(const struct opts *);
 int	cmd_explain(const struct opts *);

@@ -28,6 +28,11 @@ static const struct option_row rows[] = {
 	    "write nothing; exit 1 if DIR is not what would be written" },
 	{ 'j', true, "jobs", "N", "work on N topologies at a time (1)" },
 	{ 'p', false, "platform", "NAME", "the platform to write for (el6)" },
+	{ 'K', false, "as", "KIND",
+	    "what the files are: cluster.conf, cman, postgresql.conf,\n"
+	    "pg_hba.conf, recovery.conf, script or node (a directory)" },
+	{ 'P', false, "postgresql", "VERSION",
+	    "the PostgreSQL that reads them, such as 9.3 or 15" },
 	{ 'A', false, "from", "ADDR",
 	    "where the client is: an IP address, or local (Unix socket)" },
 	{ 'U', false, "user", "NAME", "the PostgreSQL user" },
@@ -223,6 +228,12 @@ apply(struct opts *o, char letter, const char *value, char **error)
 	switch (letter) {
 	case 'o':
 		o->out = value;
+		break;
+	case 'K':
+		o->as = value;
+		break;
+	case 'P':
+		o->postgresql = value;
 		break;
 	case 'k':
 		o->check = true;

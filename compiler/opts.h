@@ -41,6 +41,8 @@ struct opts {
 	bool			 text;		/* messages for people */
 	enum color		 color;
 	bool			 check;		/* build --check */
+	const char		*as;		/* lint: the kind of file */
+	const char		*postgresql;	/* lint: a version, or NULL */
 	const char		*from;		/* hba: an address or "local" */
 	const char		*user, *database; /* hba; NULL: not given */
 	bool			 ssl, replication;

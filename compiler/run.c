@@ -127,7 +127,9 @@ run_one(struct run *run, struct job *job, const char *path,
 	struct compiled compiled;
 
 	r->status = STATUS_OK;
-	if (!compile_file(job, path, &compiled))
+	memset(&compiled, 0, sizeof(compiled));
+	if (run->judge != NULL ? !run->judge(run, job, path) :
+	    !compile_file(job, path, &compiled))
 		r->status = STATUS_FOUND;
 	diag_sort(&job->diag);
 	if (run->opts->text)

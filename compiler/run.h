@@ -39,6 +39,11 @@ struct run {
 	const struct program	*program;
 	struct outdir		*outdir;	/* NULL: command needs none */
 	run_fn			*fn;		/* NULL: compile only */
+	/* lint: judges what stands at path in place of compiling it; true if
+	 * there is no error */
+	bool		       (*judge)(struct run *, struct job *,
+				    const char *path);
+	const void		*data;		/* for judge */
 	struct run_claims	*claims;	/* cluster names taken */
 	bool			 color;
 	const char		*out_real;	/* opts->out, resolved */

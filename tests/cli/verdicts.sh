@@ -26,10 +26,10 @@ done <<'END'
 -|s/version = "9.3"/version = "9.1"/
 -|s/version = "9.3"/version = "11"/
 -|s/version = "9.3"/version = "9.4"/; s/"hot_standby"/"logical"/
-wal_level|s/"hot_standby"/"logical"/
+setting_value|s/"hot_standby"/"logical"/
 -|s/max_wal_senders = 5/max_wal_senders = "0x5"/
 -|s/max_wal_senders = 5/max_wal_senders = 5L/
-wal_senders|s/max_wal_senders = 5/max_wal_senders = "x"/
+setting_value|s/max_wal_senders = 5/max_wal_senders = "x"/
 hot_standby_off|s/hot_standby = true/hot_standby = "of"/
 -|s/hot_standby = true/hot_standby = "Y"/
 -|s/listen_addresses = "\*"/listen_addresses = "localhost, *"/

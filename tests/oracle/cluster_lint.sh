@@ -8,7 +8,7 @@
 
 # errors FILE...: file, blank, its rules that are errors or value_misread
 errors() {
-	"$BUILD/judge" --as cluster.conf "$@" >"$TMP/said" 2>&1
+	"$PGHAC" lint --as cluster.conf "$@" >"$TMP/said" 2>&1
 	[ $? -le 1 ] || echo "failed: $*"
 	sed -nE 's/^([^:]+):[0-9]+:[0-9]+: (error: .* \[(\w+)\]|warning: .* \[(value_misread)\])$/\1 \3\4/p' \
 	    "$TMP/said" | sed 's,^[^ ]*/,,' | sort -u |
@@ -65,7 +65,7 @@ mapfile -t files < <(awk -F'\t' 'NR > 1 && $3 != "VALID" { print $1 }' INDEX.tsv
 check "real files are invalid" test "${#files[@]}" -ge 20
 refused "${files[@]}"
 accepted "$SHARED"/data/ccs/ccs-udpu-*.xml
-check "the tutorial's sysconfig/cman is clean" "$BUILD/judge" \
-    --as sysconfig-cman "$SHARED/data/third-party/sysconfig-cman"
+check "the tutorial's sysconfig/cman is clean" "$PGHAC" lint \
+    --as cman "$SHARED/data/third-party/sysconfig-cman"
 has "without a warning" "$TMP/stderr" "0 errors, 0 warnings"
 done_testing

@@ -16,7 +16,7 @@ check_in() {	# RULE FILE
 	local file script overlay=$TMP/overlay.$1 args=()
 	if [ -f "$rules/$1/lint" ]; then
 		read -ra args <"$rules/$1/lint"
-		(cd "$rules/$1" && "${PGHAC%/*}/judge" "${args[@]}" "$2" 2>&1)
+		(cd "$rules/$1" && "$PGHAC" lint "${args[@]}" "$2" 2>&1)
 		return
 	fi
 	if [ "$2" = bad.cfg ] && [ -f "$rules/$1/edit" ]; then
