@@ -218,6 +218,8 @@ base_settings(struct job *job, const struct platform *platform,
 {
 	xmlNodePtr pg = xml_child(topology, "postgresql"), group;
 	int version = version_number(xml_attr(pg, "version"));
+	xmlAttrPtr agent = xml_attr_node(xml_child(topology, "pacemaker"),
+	    "agent");
 	const struct place *cause;
 	size_t i;
 
@@ -230,6 +232,10 @@ base_settings(struct job *job, const struct platform *platform,
 			set(base, platform->settings[i].name,
 			    platform->settings[i].value,
 			    platform->settings[i].type, cause);
+	/* what the agent runs, Pacemaker restarts */
+	if (strcmp(xml_text(agent), "none") != 0)
+		set(base, "restart_after_crash", "false", "bool",
+		    doc_place(agent));
 	set(base, "port", xml_attr(pg, "port"), "int",
 	    doc_place(xml_attr_node(pg, "port")));
 	group = xml_child(pg, "settings");
