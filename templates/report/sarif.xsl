@@ -20,7 +20,7 @@
   <xsl:apply-templates select="rule"/>
   <xsl:text>]}},&#10;"columnKind":"utf16CodeUnits",</xsl:text>
   <xsl:text>"invocations":[{"executionSuccessful":</xsl:text>
-  <xsl:value-of select="@status != 3"/>
+  <xsl:value-of select="boolean(@status != 3)"/>
   <xsl:text>,"exitCode":</xsl:text>
   <xsl:value-of select="number(@status)"/>
   <xsl:if test="input/message">

@@ -155,7 +155,7 @@ lacks "and in no other report" r.json hba_trust
 status "12,000 faults" 1 "$PGHAC" check -q big.cfg "${all[@]}"
 check "the first 10,000 are reported" test "$(grep -c '"rule":' r.json)" -eq 10000
 for f in r.*; do
-	has "$f tells of the others" $f "more findings are left out of reports"
+	has "$f tells of the others" "$f" "more findings are left out of reports"
 done
 check "as JUnit" xmllint --noout --nonet --schema "$junit" r.xml
 
