@@ -13,7 +13,7 @@
 #include "read_hba.h"
 
 /* Steps that the proofs of one topology may take: some thousand lines. */
-#define PROOF_WORK ((size_t)1 << 25)
+#define PROOF_WORK ((size_t)1 << 23)
 
 /* The addresses of the nodes themselves. */
 static void

@@ -9,6 +9,9 @@
 #include "hba_regex.h"
 #include "read_hba.h"
 
+/* What the ranges of one address column cost, in steps of a search. */
+#define ADDRESS_WORK 32
+
 unsigned
 hba_kinds(const struct hba_line *l, int version)
 {
@@ -208,6 +211,14 @@ struct search {
 	size_t			*budget;
 };
 
+/* Takes work off the budget; false if it is used up. */
+static bool
+spend(size_t *budget, size_t work)
+{
+	*budget -= *budget < work ? *budget : work;
+	return *budget > 0;
+}
+
 static void
 name_line(struct search *s, size_t j)
 {
@@ -230,10 +241,7 @@ covers_target(const struct search *s, struct ip_set *set)
 
 	ip_set_list(set, &m);
 	list = ip_set_list(&s->target, &n);
-	if (*s->budget < n * m)
-		*s->budget = 0;
-	else
-		*s->budget -= n * m;
+	spend(s->budget, n * m);
 	for (i = 0; i < n && *s->budget > 0; i++)
 		if (!ip_set_covers(set, &list[i], gap))
 			return false;
@@ -262,17 +270,14 @@ answered(struct search *s, unsigned kind, const struct pair *p)
 {
 	struct ip_set set = { 0 };
 	const struct hba_line *l;
-	size_t j, k, names[HBA_BEFORE], n = 0;
+	size_t j, names[HBA_BEFORE], n = 0;
 	bool found = false;
 
 	for (j = 0; j < s->i && !found; j++) {
 		l = &s->hba->lines[j];
-		k = 1 + l->database.ntokens + l->user.ntokens;
-		if (*s->budget < k) {
-			*s->budget = 0;
+		if (!spend(s->budget, 1 + l->database.ntokens +
+		    l->user.ntokens))
 			break;
-		}
-		*s->budget -= k;
 		if ((hba_kinds(l, s->version) & kind) == 0 ||
 		    !covers_pair(l, p, s->version))
 			continue;
@@ -280,7 +285,8 @@ answered(struct search *s, unsigned kind, const struct pair *p)
 			names[0] = j;
 			n = 1;
 			found = true;
-		} else if (meets_target(s, l)) {
+		} else if (spend(s->budget, ADDRESS_WORK) &&
+		    meets_target(s, l)) {
 			hba_addresses(l, &set, NULL);
 			if (n < HBA_BEFORE)
 				names[n++] = j;
@@ -331,13 +337,13 @@ add_decided(struct search *s, unsigned kind, const struct pair *p,
 
 	for (j = 0; j < s->i && *s->budget > 0; j++) {
 		l = &s->hba->lines[j];
-		n = 1 + l->database.ntokens + l->user.ntokens;
-		*s->budget -= *s->budget < n ? *s->budget : n;
+		spend(s->budget, 1 + l->database.ntokens + l->user.ntokens);
 		if ((hba_kinds(l, s->version) & kind) == 0 ||
 		    !covers_pair(l, p, s->version))
 			continue;
 		if (covers_address(l, s->line))
 			goto out;
+		spend(s->budget, ADDRESS_WORK);
 		hba_addresses(l, &taken, NULL);
 	}
 	list = ip_set_list(own, &n);

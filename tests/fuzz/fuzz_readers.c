@@ -34,7 +34,7 @@ read_any(struct job *job, uint8_t kind, const char *text, size_t len)
 
 	switch (kind % 6) {
 	case 0:
-		read_hba(job->arena, src, kind & 8 ? 93 : 150, &job->diag,
+		read_hba(job->arena, src, kind & 8 ? 93 : 180, &job->diag,
 		    RULE_template_fault);
 		break;
 	case 1:

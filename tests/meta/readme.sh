@@ -21,6 +21,11 @@ check "the README asks for a line of the bundle" test -e "${f%:*}"
 "$PGHAC" why "$f" >answer
 shown "pghac why answers as the README says" answer
 
+line=$(grep -o 'pghac hba samples.*' "$TOP/README.md" | cut -d' ' -f2-)
+# shellcheck disable=SC2086	# its words are the arguments
+"$PGHAC" $line >answer
+shown "pghac hba answers as the README says" answer
+
 find out/pg_cluster -type f | sed 's|.*/||' | sort -u >names
 while read -r n; do
 	has "the README names $n" "$TOP/README.md" "$n"
