@@ -71,7 +71,7 @@ known_class(const struct model *m, const struct msetting *s)
 static void
 judge_name(const struct model *m, struct diag *d, const struct msetting *s)
 {
-	const char *why, *fix = NULL;
+	const char *why, *fix = NULL, *meant;
 
 	if (is_include(s->name))
 		return;
@@ -94,6 +94,9 @@ judge_name(const struct model *m, struct diag *d, const struct msetting *s)
 		diag_note(d, m->version.at, "the version");
 	diag_fix(d, "%s", fix != NULL ? fix :
 	    "remove it: the server would not start");
+	meant = pgsetting_meant(s->name, m->version_num);
+	if (meant != NULL && s->value.at != NULL)
+		diag_replace(d, s->value.at->key, s->name, meant);
 }
 
 void

@@ -217,9 +217,11 @@ unknown_attribute(struct checker *c, const xmlAttr *attr,
 	    "<%s> has no attribute \"%s\"",
 	    shown(c, attr->parent->name), shown(c, attr->name));
 	meant = suggest(shown(c, attr->name), names, n);
-	if (meant != NULL)
+	if (meant != NULL) {
 		diag_fix(c->diag, "did you mean \"%s\"?", meant);
-	else
+		diag_replace(c->diag, xmlplace_name(c->src, attr),
+		    (const char *)attr->name, meant);
+	} else
 		diag_fix(c->diag, "remove it");
 	c->faults++;
 }
@@ -458,10 +460,12 @@ check_references(struct checker *c)
 		    xmlplace_value(c->src, c->idrefs[i]),
 		    "no <fencedevice> has the name \"%s\"", shown(c, name));
 		meant = suggest(shown(c, name), c->idlist, c->nids);
-		if (meant != NULL)
+		if (meant != NULL) {
 			diag_fix(c->diag, "did you mean \"%s\"?",
 			    shown(c, meant));
-		else
+			diag_replace(c->diag,
+			    xmlplace_value(c->src, c->idrefs[i]), name, meant);
+		} else
 			diag_fix(c->diag, "add a <fencedevice> of that name "
 			    "to <fencedevices>");
 		c->faults++;

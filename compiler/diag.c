@@ -190,6 +190,12 @@ diag_fix(struct diag *d, const char *fmt, ...)
 	va_end(ap);
 }
 
+static bool
+is_quote(char c)
+{
+	return c == '"' || c == '\'';
+}
+
 /* Needs no escape in any syntax, but for double quotes around all of it. */
 static bool
 is_plain(const char *s)
@@ -198,7 +204,8 @@ is_plain(const char *s)
 	bool quoted = len >= 2 && s[0] == '"' && s[len - 1] == '"';
 
 	for (i = quoted; i < len - quoted; i++)
-		if (s[i] < ' ' || s[i] > '~' || s[i] == '"' || s[i] == '\\')
+		if (s[i] < ' ' || s[i] > '~' || is_quote(s[i]) ||
+		    strchr("\\<&", s[i]) != NULL)
 			return false;
 	return true;
 }
@@ -212,8 +219,8 @@ diag_replace(struct diag *d, struct span at, const char *old, const char *new)
 	if (to == NULL || at.src == NULL || at.off > at.src->len ||
 	    at.len > at.src->len - at.off || !is_plain(new))
 		return;
-	if (at.len == len + 2 && at.src->text[at.off] == '"' &&
-	    at.src->text[at.off + len + 1] == '"') {
+	if (at.len == len + 2 && is_quote(at.src->text[at.off]) &&
+	    at.src->text[at.off + len + 1] == at.src->text[at.off]) {
 		at.off++;
 		at.len -= 2;
 	}

@@ -79,8 +79,8 @@ void	diag_fix(struct diag *, const char *fmt, ...)
 	    __attribute__((format(printf, 2, 3)));
 /*
  * Says that new in place of old mends the diagnostic added last.  Does nothing
- * unless the text of the span is exactly old, bare or in double quotes, which
- * then stay, and new is plain text: a tool may apply it blindly.
+ * unless the text of the span is exactly old, bare or in quotes, which then
+ * stay, and new is plain text: a tool may apply it blindly.
  */
 void	diag_replace(struct diag *, struct span, const char *old,
 	    const char *new);

@@ -102,9 +102,10 @@ judge_unknown(struct diag *d, const struct sysconfig_item *item)
 		return;
 	diag_at(d, RULE_sysconfig_unknown, item->at,
 	    "cman does not read %s", item->name);
-	if (meant != NULL)
+	if (meant != NULL) {
 		diag_fix(d, "did you mean %s?", meant);
-	else
+		diag_replace(d, item->at, item->name, meant);
+	} else
 		diag_fix(d, "remove it");
 }
 

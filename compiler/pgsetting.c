@@ -83,13 +83,14 @@ rename_of(const char *name, int version)
 	return NULL;
 }
 
-/* The nearest name that the version has. */
-static const char *
-nearest(const char *name, int version)
+const char *
+pgsetting_meant(const char *name, int version)
 {
 	const char **names, *near;
 	size_t i, n = 0;
 
+	if (first_row(name) != NULL || rename_of(name, version) != NULL)
+		return NULL;
 	names = xcalloc(pgsetting_nrows, sizeof(*names));
 	for (i = 0; i < pgsetting_nrows; i++)
 		if (version >= pgsetting_table[i].since &&
@@ -110,7 +111,7 @@ pgsetting_unknown(struct arena *arena, const char *name, int version,
 
 	*fix = rename_of(name, version);
 	if (row == NULL) {
-		near = *fix == NULL ? nearest(name, version) : NULL;
+		near = pgsetting_meant(name, version);
 		if (near != NULL)
 			*fix = arena_printf(arena, "write %s", near);
 		return arena_printf(arena, "\"%s\" is not a setting of "

@@ -58,6 +58,8 @@ const struct pgsetting *pgsetting_row(size_t i);
  */
 const char	*pgsetting_unknown(struct arena *, const char *name,
 		    int version, const char **fix);
+/* The name that a misspelt one must mean in this version, or NULL. */
+const char	*pgsetting_meant(const char *name, int version);
 
 /* pgvalue.c: a value as a version of the server reads it. */
 struct pgvalue {

@@ -69,6 +69,17 @@ judge "a hostile name" 1 "$(sed -n 's/.*file, \([0-9]*\) error.*/\1/p' <("$PGHAC
     check "${n}x.cfg" 2>&1))" check "${n}x.cfg"
 judge "one outside" 1 1 check /nonexistent/a.cfg
 
+# Files that exist are judged in the same formats.
+printf 'local all all trust\nhost all all 10.0.0.1/240 md5 \xff\xe4\n\x01 \xf0\x9f\x98\x80\n' \
+    >pg_hba.conf
+judge "lint of pg_hba.conf" 1 2 lint --as pg_hba.conf --postgresql 9.3 \
+    pg_hba.conf
+judge "lint of a node" 0 0 lint --as node o/pg_minimal/db1.example.com
+f=o/pg_minimal/db1.example.com/etc/cluster/cluster.conf
+sed 's/two_node=/tow_node=/' "$f" >cluster.conf
+judge "lint of cluster.conf" 1 1 lint --as cluster.conf cluster.conf
+has "with what mends it" r.json '"replacement":{"text":"two_node"'
+
 # Several topologies, any number of workers: the same bytes.
 mkdir many
 for i in 1 2 3 4 5 6 7 8; do
@@ -129,6 +140,13 @@ PY
 for f in sarif json; do
 	check "$f: the replacement applies" /usr/bin/python3 apply.py $f
 	status "$f: and mends it" 0 "$PGHAC" check mended.cfg
+done
+
+sed 's/max_connections/max_conections/' samples/pg_cluster.cfg >fix.cfg
+judge "a misspelt setting" 1 1 check fix.cfg
+for f in sarif json; do
+	check "$f: its replacement applies" /usr/bin/python3 apply.py $f
+	same "$f: and is what was meant" mended.cfg samples/pg_cluster.cfg
 done
 
 # What lint.allow allows is in SARIF, as suppressed, and nowhere else.

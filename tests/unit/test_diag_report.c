@@ -361,7 +361,8 @@ END_TEST
 
 START_TEST(replacements_are_exact)
 {
-	struct source *src = text_of("a.cfg", "key = \"vlaue\";\n");
+	struct source *src = text_of("a.cfg",
+	    "key = \"vlaue\"; \n'vlaue' \n");
 	static const struct {
 		size_t		 off, len;
 		const char	*old, *new;
@@ -376,6 +377,9 @@ START_TEST(replacements_are_exact)
 		{ 6, 700, "vlaue", "value", 0, 0 },
 		{ 600, 7, "vlaue", "value", 0, 0 },
 		{ 6, 7, "vlaue", "a\"b", 0, 0 },
+		{ 16, 7, "vlaue", "value", 17, 5 },
+		{ 6, 7, "vlaue", "a'b", 0, 0 },
+		{ 6, 7, "vlaue", "a<", 0, 0 },
 		{ 6, 7, "vlaue", "a\\", 0, 0 },
 		{ 6, 7, "vlaue", "a\n", 0, 0 },
 		{ 6, 7, "vlaue", "\xc3\xa4", 0, 0 },
