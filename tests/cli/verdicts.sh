@@ -42,8 +42,8 @@ path_version|s/hot_standby = true;/& archive_command = "test ! -f \/usr\/pgsql-9
 value_type|s/hot_standby = true;/& work_mem = {};/
 setting_derived|s/hot_standby = true;/& hba_file = "\/etc\/pg_hba.conf";/
 setting_derived|s/hot_standby = true;/& data_directory = "\/srv\/pg";/
-connections_low|s/hot_standby = true;/& max_connections = 3;/
-connections_low|s/"9.3"/"11"/; s/hot_standby = true;/& max_connections = 8;/
+connections_senders|s/hot_standby = true;/& max_connections = 5;/
+connections_reserved|s/"9.3"/"11"/; s/hot_standby = true;/& max_connections = 8;/
 -|s/"9.3"/"11"/; s/hot_standby = true;/& max_connections = 9;/
 -|s/"10.4.10.0\/24"/"samenet"/
 -|s/"10.4.10.0\/24"/".example.com"/
