@@ -67,7 +67,7 @@ derived(struct diag *d, const struct msettings *s, const char *name,
 {
 	const struct msetting *set = model_setting(s, name);
 
-	if (set == NULL)
+	if (set == NULL || set->value.at->generated)
 		return;
 	diag_key(d, RULE_setting_derived, set->value.at,
 	    "\"%s\" follows from %s", name, key);
@@ -81,6 +81,7 @@ check_setting_derived(const struct model *m, struct diag *d)
 		{ "data_directory", "postgresql.data_directory" },
 		{ "hba_file", "postgresql.data_directory" },
 		{ "config_file", "postgresql.data_directory" },
+		{ "primary_conninfo", "postgresql.replication" },
 	}, recovery[] = {
 		{ "standby_mode", "role" },
 		{ "primary_conninfo", "postgresql.replication" },

@@ -192,6 +192,7 @@ build_nodes(struct job *job, struct model *m, xmlNodePtr topology)
 		node->role = strcmp(node->role_at.s, "primary") == 0 ?
 		    ROLE_PRIMARY : ROLE_STANDBY;
 		node->replication = model_str(n, "replication");
+		node->primary_conninfo = model_str(n, "primary_conninfo");
 		node->sync = node->replication.s != NULL &&
 		    strcmp(node->replication.s, "sync") == 0;
 		settings = xml_child(n, "settings");

@@ -68,6 +68,7 @@ struct mnode {
 	struct mstr		 role_at;
 	bool			 sync;		/* replication = "sync" */
 	struct mstr		 replication;	/* s NULL: not said */
+	struct mstr		 primary_conninfo; /* as a standby's */
 	/* effective: platform defaults, then postgresql.settings, then the
 	 * node's own; derived ones (synchronous_standby_names) included */
 	struct msettings	 settings;

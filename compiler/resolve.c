@@ -320,6 +320,7 @@ resolve_doc(struct job *job, xmlDocPtr doc)
 	resolve_open_group(job, resolve_group(job, repl, "conninfo"));
 	resolve_open_group(job, resolve_group(job, repl, "recovery"));
 	fencing_groups(job, topology);
+	resolve_conninfo(job, topology);
 	resolve_settings(job, platform, topology);
 	resolve_hba(job, platform, topology);
 	resolve_resources(job, topology);

@@ -50,6 +50,9 @@ void	resolve_open_group(struct job *, xmlNodePtr group);
 void	resolve_settings(struct job *, const struct platform *,
 	    xmlNodePtr topology);
 
+/* resolve_conninfo.c: each node's primary_conninfo, an attribute. */
+void	resolve_conninfo(struct job *, xmlNodePtr topology);
+
 /* resolve_hba.c: postgresql.hba as <line> elements, "nodes" expanded. */
 void	resolve_hba(struct job *, const struct platform *,
 	    xmlNodePtr topology);

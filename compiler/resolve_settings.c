@@ -211,6 +211,29 @@ has(const struct table *t, const char *name)
 	return false;
 }
 
+/*
+ * From 12 on the parameters of recovery.conf are settings, and every node has
+ * them, as every node may be a standby one day.  The agent pgsql writes them
+ * into a file of its own.
+ */
+static bool
+has_recovery(xmlNodePtr topology)
+{
+	return version_number(xml_attr(xml_child(topology, "postgresql"),
+	    "version")) >= 120 && strcmp(xml_attr(xml_child(topology,
+	    "pacemaker"), "agent"), "pgsql") != 0;
+}
+
+static void
+add_recovery(struct table *base, xmlNodePtr group)
+{
+	xmlNodePtr n = xml_child(group, "setting");
+
+	for (; n != NULL; n = xml_next(n, "setting"))
+		set(base, xml_attr(n, "name"), xml_attr(n, "value"),
+		    xml_attr(n, "type"), doc_place(n));
+}
+
 /* The settings that every node has, in the order they are written. */
 static void
 base_settings(struct job *job, const struct platform *platform,
@@ -238,6 +261,9 @@ base_settings(struct job *job, const struct platform *platform,
 		    doc_place(agent));
 	set(base, "port", xml_attr(pg, "port"), "int",
 	    doc_place(xml_attr_node(pg, "port")));
+	if (has_recovery(topology))
+		add_recovery(base, xml_child(xml_child(pg, "replication"),
+		    "recovery"));
 	group = xml_child(pg, "settings");
 	if (group != NULL)
 		collect(base, group, "");
@@ -273,6 +299,12 @@ resolve_settings(struct job *job, const struct platform *platform,
 			collect(&own, group, "");
 			clear(group);
 		}
+		if (has_recovery(topology) &&
+		    !has(&base, "primary_conninfo") &&
+		    !has(&own, "primary_conninfo"))
+			set(&own, "primary_conninfo",
+			    xml_attr(n, "primary_conninfo"), "string",
+			    doc_place(xml_attr_node(n, "primary_conninfo")));
 		if (sync && !has(&own, "synchronous_standby_names"))
 			sync_names(&own, nodes, n);
 		write_items(&own, group);

@@ -61,6 +61,14 @@
       <xsl:call-template name="postgresql.conf"/>
     </file>
   </xsl:for-each>
+  <!-- empty; for the first start: a promotion removes it -->
+  <xsl:if test="postgresql/@version &gt;= 12 and pacemaker/@agent = 'none'">
+    <xsl:for-each select="nodes/item[@role = 'standby']">
+      <file kind="text" path="{$data}/standby.signal" node="{@name}"
+          b:cause="@role" owner="{$user}" group="{$group}" mode="0600"
+          on-change="manual"/>
+    </xsl:for-each>
+  </xsl:if>
   <xsl:if test="postgresql/@version &lt; 12">
     <xsl:if test="pacemaker/@agent = 'none'">
       <xsl:for-each select="nodes/item[@role = 'standby']">

@@ -8,16 +8,8 @@
     extension-element-prefixes="b"
     exclude-result-prefixes="q">
 
-<!-- What follows application_name is the same on every standby. -->
-<xsl:variable name="recovery.conninfo">
-  <xsl:for-each select="/topology/postgresql/replication/conninfo/setting">
-    <xsl:value-of select="concat(' ', q:ini(@name), '=', q:conninfo(@value))"/>
-  </xsl:for-each>
-</xsl:variable>
-
 <!-- Context: one of nodes. -->
 <xsl:template name="recovery.conf">
-  <xsl:variable name="node" select="@name"/>
   <b:line cause="@name" select="concat('# Standby ', q:comment(@name), ' of cluster ', q:comment(/topology/cluster/@name), '.')"/>
   <b:lines cause="/">
 # Made by pghac from the topology: change that, not this file.
@@ -25,11 +17,9 @@
 
   </b:lines>
   <b:line cause="@role">standby_mode = 'on'</b:line>
-  <xsl:for-each select="/topology/postgresql/replication">
-    <b:line select="concat('primary_conninfo = ', q:pgconf(concat('host=', q:conninfo(@host), ' port=', q:conninfo(../@port), ' user=', q:conninfo(@user), ' application_name=', q:conninfo($node), $recovery.conninfo)))"/>
-    <xsl:for-each select="recovery/setting">
-      <xsl:call-template name="pgconf.setting"/>
-    </xsl:for-each>
+  <b:line cause="@primary_conninfo" select="concat('primary_conninfo = ', q:pgconf(@primary_conninfo))"/>
+  <xsl:for-each select="/topology/postgresql/replication/recovery/setting">
+    <xsl:call-template name="pgconf.setting"/>
   </xsl:for-each>
 </xsl:template>
 
