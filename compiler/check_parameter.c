@@ -18,6 +18,7 @@ struct parameter {
 };
 
 #define INTEGER	"#"
+#define PORTS	"ports"	/* 1 to 65535; several from 10 on */
 #define TLS	"TLSv1,TLSv1.1,TLSv1.2,TLSv1.3"
 
 /* xlog.c readRecoveryCommandFile of 9.1 to 11, which compares by strcmp; values
@@ -72,7 +73,7 @@ static const struct parameter keywords[] = {
 	{ "options", 91, 180, NULL },
 	{ "passfile", 100, 180, NULL },
 	{ "password", 91, 180, NULL },
-	{ "port", 91, 180, NULL },
+	{ "port", 91, 180, PORTS },
 	{ "replication", 91, 180, NULL },
 	{ "require_auth", 160, 180, NULL },
 	{ "requirepeer", 91, 180, NULL },
@@ -189,6 +190,36 @@ is_integer(const char *text)
 	return errno == 0 && end != text && *end == '\0';
 }
 
+/* connectOptions2, PQconnectPoll: each of them a port, or empty. */
+static bool
+is_ports(const char *text, int version)
+{
+	size_t len;
+	long port;
+
+	for (;; text += len + 1) {
+		len = strcspn(text, ",");
+		port = len == 0 ? 1 : strtol(text, NULL, 10);
+		if (strspn(text, "0123456789 ") != len || port < 1 ||
+		    port > 65535)
+			return false;
+		if (text[len] == '\0')
+			return true;
+		if (version < 100)
+			return false;
+	}
+}
+
+static bool
+is_value(const char *values, const char *text, int version)
+{
+	if (strcmp(values, INTEGER) == 0)
+		return is_integer(text);
+	if (strcmp(values, PORTS) == 0)
+		return is_ports(text, version);
+	return in_list(values, text, strcmp(values, TLS) == 0);
+}
+
 void
 check_conninfo_value(const struct model *m, struct diag *d)
 {
@@ -202,14 +233,15 @@ check_conninfo_value(const struct model *m, struct diag *d)
 		row = find_keyword(s->name, m->version_num);
 		values = row == NULL ? NULL : row->values;
 		if (values == NULL || s->value.s[0] == '\0' ||
-		    (strcmp(values, INTEGER) == 0 ? is_integer(s->value.s) :
-		    in_list(values, s->value.s, strcmp(values, TLS) == 0)))
+		    is_value(values, s->value.s, m->version_num))
 			continue;
 		diag_value(d, RULE_conninfo_value, s->value.at,
 		    "%s is \"%s\": libpq %s refuses it", s->name, s->value.s,
 		    m->version.s);
 		if (strcmp(values, INTEGER) == 0)
 			diag_fix(d, "write a number without a unit");
+		else if (strcmp(values, PORTS) == 0)
+			diag_fix(d, "write a port from 1 to 65535");
 		else
 			diag_fix(d, "write one of: %s", values);
 	}

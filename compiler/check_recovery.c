@@ -49,6 +49,28 @@ wrong_case(const struct msetting *s, const struct pgvalue *v)
 	    strcmp(s->value.s, v->word) != 0;
 }
 
+/* xlog.c readRecoveryCommandFile; a topology's standbys have standby_mode. */
+static void
+judge_restore(const struct model *m, struct diag *d)
+{
+	const struct msetting *mode = model_setting(&m->recovery,
+	    "standby_mode"), *restore;
+	const char *fix;
+	struct pgvalue v;
+
+	restore = model_setting(&m->recovery, "restore_command");
+	if ((m->parts & PART_TOPOLOGY) || (restore != NULL &&
+	    restore->value.s[0] != '\0') || (mode != NULL && (pgvalue_read(
+	    d->arena, &booleans[0], mode->value.s, m->version_num, &v,
+	    &fix) != NULL || v.on)))
+		return;
+	diag_value(d, RULE_recovery_value, m->replication_at,
+	    "neither standby_mode nor restore_command: PostgreSQL does not "
+	    "start");
+	diag_fix(d, "write standby_mode = on for a standby, restore_command "
+	    "for a restore");
+}
+
 void
 check_recovery_value(const struct model *m, struct diag *d)
 {
@@ -58,6 +80,8 @@ check_recovery_value(const struct model *m, struct diag *d)
 	struct pgvalue value;
 	size_t i;
 
+	if (m->version_num < SETTINGS_SINCE)
+		judge_restore(m, d);
 	for (i = 0; i < m->recovery.n && m->version_num < SETTINGS_SINCE;
 	    i++) {
 		s = &m->recovery.list[i];
@@ -371,4 +395,22 @@ check_slot_unavailable(const struct model *m, struct diag *d)
 		diag_fix(d, "write max_replication_slots = %zu",
 		    m->nstandbys + 1);
 	}
+}
+
+/* xlogrecovery.c: what is no number is timeline 0, which no standby finds;
+ * up to 11 it was the latest. */
+void
+check_timeline_unknown(const struct model *m, struct diag *d)
+{
+	const struct msetting *s = m->version_num < SETTINGS_SINCE ? NULL :
+	    parameter(m, "recovery_target_timeline");
+
+	if (s == NULL || strcmp(s->value.s, "latest") == 0 ||
+	    strcmp(s->value.s, "current") == 0 ||
+	    strtoul(s->value.s, NULL, 0) > 0)
+		return;
+	diag_value(d, RULE_timeline_unknown, s->value.at,
+	    "recovery_target_timeline is \"%s\", which PostgreSQL %s reads "
+	    "as timeline 0: no standby starts", s->value.s, m->version.s);
+	diag_fix(d, "write \"latest\"");
 }

@@ -130,11 +130,46 @@ settings_of(struct job *job, const struct pgconf *conf, int version,
 	return all;
 }
 
+/* The keywords of primary_conninfo; their place is the whole value. */
+static void
+add_conninfo(struct job *job, struct model *m, const struct msetting *s)
+{
+	const struct conninfo_item *items;
+	const char *why = NULL;
+	struct msetting *list;
+	size_t i, n = 0;
+
+	/* libpq reads a URI from 9.2 on, but up to 9.4 the server appends
+	 * keywords to it (libpqwalreceiver.c) */
+	if (m->version_num >= 95 &&
+	    strncmp(s->value.s, "postgres", 8) == 0 &&
+	    strstr(s->value.s, "://") != NULL)
+		return;
+	items = read_conninfo(job->arena, s->value.s, &n, &why);
+	if (items == NULL) {
+		diag_value(&job->diag, RULE_file_syntax, s->value.at,
+		    "primary_conninfo: %s", why);
+		diag_fix(&job->diag, "write host=... port=... user=..., each "
+		    "value bare or in '...'");
+		return;
+	}
+	m->conninfo.n = n;
+	m->conninfo.list = list = arena_alloc(job->arena,
+	    (n + 1) * sizeof(*list));
+	for (i = 0; i < n; i++) {
+		list[i].name = items[i].key;
+		list[i].value.s = items[i].value;
+		list[i].value.at = s->value.at;
+		list[i].is_string = true;
+	}
+}
+
 void
 lint_settings(struct job *job, struct model *m, const struct source *src)
 {
 	const struct pgconf *conf = read_pgconf(job->arena, src, &job->diag,
 	    RULE_file_syntax);
+	const struct msetting *s;
 
 	if (m->postgresql_at == NULL)
 		m->postgresql_at = the_node(m)->at = start_of(job, src);
@@ -142,6 +177,13 @@ lint_settings(struct job *job, struct model *m, const struct source *src)
 	    &m->nodes[0].settings);
 	if (conf->ok)
 		m->parts |= PART_SETTINGS;
+	if (m->version_num < 120)
+		return;
+	/* the parameters of recovery.conf are settings now */
+	s = model_setting(&m->nodes[0].settings, "primary_conninfo");
+	if (s != NULL && s->value.s[0] != '\0')
+		add_conninfo(job, m, s);
+	m->parts |= PART_RECOVERY;
 }
 
 /* One word of a database or user column. */
@@ -218,34 +260,6 @@ lint_hba(struct job *job, struct model *m, const struct source *src)
 	text->model = model;
 	if (hba->ok)
 		m->parts |= PART_HBA;
-}
-
-/* The keywords of primary_conninfo; their place is the whole value. */
-static void
-add_conninfo(struct job *job, struct model *m, const struct msetting *s)
-{
-	const struct conninfo_item *items;
-	const char *why = NULL;
-	struct msetting *list;
-	size_t i, n = 0;
-
-	items = read_conninfo(job->arena, s->value.s, &n, &why);
-	if (items == NULL) {
-		diag_value(&job->diag, RULE_file_syntax, s->value.at,
-		    "primary_conninfo: %s", why);
-		diag_fix(&job->diag, "write host=... port=... user=..., each "
-		    "value bare or in '...'");
-		return;
-	}
-	m->conninfo.n = n;
-	m->conninfo.list = list = arena_alloc(job->arena,
-	    (n + 1) * sizeof(*list));
-	for (i = 0; i < n; i++) {
-		list[i].name = items[i].key;
-		list[i].value.s = items[i].value;
-		list[i].value.at = s->value.at;
-		list[i].is_string = true;
-	}
 }
 
 void

@@ -202,6 +202,23 @@ hook_target_xid(const char *text, int version)
 	return errno == 0 ? NULL : "expected the number of a transaction";
 }
 
+/* timestamptz_in: what has no digit is one of few words, which 12 and later
+ * refuse here. */
+static const char *
+hook_target_time(const char *text, int version)
+{
+	static const char *const words[] = { "now", "today", "tomorrow",
+	    "yesterday", "epoch", "infinity", "-infinity" };
+	size_t i;
+
+	if (*text == '\0' || strpbrk(text, "0123456789") != NULL)
+		return NULL;
+	for (i = 0; i < sizeof(words) / sizeof(words[0]); i++)
+		if (version < 120 && strcasecmp(words[i], text) == 0)
+			return NULL;
+	return "expected a time such as 2026-11-23 03:00:00+00";
+}
+
 static const char *
 hook_target_name(const char *text, int version)
 {
@@ -264,11 +281,12 @@ static const struct {
 	{ "debug_io_direct", 160, hook_io_direct },
 	{ "log_destination", 91, hook_log_destination },
 	{ "primary_slot_name", 94, hook_slot_name },
-	{ "recovery_target", 120, hook_target },
-	{ "recovery_target_lsn", 120, hook_target_lsn },
-	{ "recovery_target_name", 120, hook_target_name },
+	{ "recovery_target", 94, hook_target },
+	{ "recovery_target_lsn", 100, hook_target_lsn },
+	{ "recovery_target_name", 91, hook_target_name },
+	{ "recovery_target_time", 91, hook_target_time },
 	{ "recovery_target_timeline", 120, hook_target_timeline },
-	{ "recovery_target_xid", 120, hook_target_xid },
+	{ "recovery_target_xid", 91, hook_target_xid },
 	{ "restrict_nonsystem_relation_kind", 120, hook_relation_kind },
 	{ "transaction_isolation", 91, hook_isolation },
 };
