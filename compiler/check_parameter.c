@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* The parameters of recovery.conf and of a libpq connection string. */
 #include <errno.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
@@ -13,7 +14,8 @@
 struct parameter {
 	const char	*name;
 	int		 since, until;
-	/* what libpq takes: words between commas, INTEGER, or NULL: any text */
+	/* what libpq takes: words between commas, INTEGER (and a range that
+	 * Linux's tcp(7) demands), PORTS, or NULL: any text */
 	const char	*values;
 };
 
@@ -59,9 +61,9 @@ static const struct parameter keywords[] = {
 	{ "host", 91, 180, NULL },
 	{ "hostaddr", 91, 180, NULL },
 	{ "keepalives", 91, 180, INTEGER },
-	{ "keepalives_count", 91, 180, INTEGER },
-	{ "keepalives_idle", 91, 180, INTEGER },
-	{ "keepalives_interval", 91, 180, INTEGER },
+	{ "keepalives_count", 91, 180, "#1-127" },
+	{ "keepalives_idle", 91, 180, "#1-32767" },
+	{ "keepalives_interval", 91, 180, "#1-32767" },
 	{ "krbsrvname", 91, 180, NULL },
 	{ "load_balance_hosts", 160, 180, "disable,random" },
 	{ "max_protocol_version", 180, 180, NULL },
@@ -180,14 +182,18 @@ in_list(const char *list, const char *word, bool ignore_case)
 
 /* fe-connect.c parse_int_param: a decimal integer, blanks around it. */
 static bool
-is_integer(const char *text)
+is_integer(const char *values, const char *text)
 {
+	long min, max, n;
 	char *end;
 
 	errno = 0;
-	(void)strtol(text, &end, 10);
+	n = strtol(text, &end, 10);
 	end += strspn(end, " \t\n\v\f\r");
-	return errno == 0 && end != text && *end == '\0';
+	if (errno != 0 || end == text || *end != '\0')
+		return false;
+	return sscanf(values, "#%ld-%ld", &min, &max) != 2 ||
+	    (n >= min && n <= max);
 }
 
 /* connectOptions2, PQconnectPoll: each of them a port, or empty. */
@@ -213,8 +219,8 @@ is_ports(const char *text, int version)
 static bool
 is_value(const char *values, const char *text, int version)
 {
-	if (strcmp(values, INTEGER) == 0)
-		return is_integer(text);
+	if (values[0] == INTEGER[0])
+		return is_integer(values, text);
 	if (strcmp(values, PORTS) == 0)
 		return is_ports(text, version);
 	return in_list(values, text, strcmp(values, TLS) == 0);
@@ -240,6 +246,9 @@ check_conninfo_value(const struct model *m, struct diag *d)
 		    m->version.s);
 		if (strcmp(values, INTEGER) == 0)
 			diag_fix(d, "write a number without a unit");
+		else if (values[0] == INTEGER[0])
+			diag_fix(d, "write a number from %s, or leave it out "
+			    "for the system's default", values + 1);
 		else if (strcmp(values, PORTS) == 0)
 			diag_fix(d, "write a port from 1 to 65535");
 		else
