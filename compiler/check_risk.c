@@ -61,6 +61,34 @@ check_archive_nowhere(const struct model *m, struct diag *d)
 	}
 }
 
+/* pgarch.c LoadArchiveLibrary: "both archive_command and archive_library
+ * set" ends the archiver from 16 on; 15 runs the library only. */
+void
+check_archive_twice(const struct model *m, struct diag *d)
+{
+	static const char *const names[] = { "archive_command",
+	    "archive_library", "archive_mode" };
+	struct effective e[NROWS(names)];
+	const struct place *at;
+	size_t i;
+
+	for (i = 0; i < m->nnodes; i++) {
+		if (!effective_all(d->arena, m, i, names, NROWS(names), e) ||
+		    e[0].text[0] == '\0' || e[1].text[0] == '\0' ||
+		    effective_off(&e[2]) ||
+		    effective_repeated(m, i, names, NROWS(names)))
+			continue;
+		at = effective_blame(m, e, 2);
+		diag_value(d, RULE_archive_twice, at, m->version_num >= 160 ?
+		    "archive_command and archive_library are both set: the "
+		    "archiver refuses that and WAL is kept until the disk is "
+		    "full" : "archive_command does nothing beside "
+		    "archive_library");
+		effective_note(d, e, 2, at);
+		diag_fix(d, "remove one of them");
+	}
+}
+
 /* Manual, wal_receiver_status_interval: "Setting this parameter to zero
  * disables status updates completely", and with them the feedback. */
 void

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /* Rules on combinations of settings with which PostgreSQL does not start. */
+#include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
 #include "arena.h"
 #include "check.h"
@@ -106,11 +108,37 @@ check_connections_senders(const struct model *m, struct diag *d)
 }
 
 /*
- * guc.c check_maxconnections and its like until 17, postinit.c
- * InitializeMaxBackends from 18: with the autovacuum launcher (18: and the
- * slot synchronizer) they must not exceed MAX_BACKENDS, which is also the
- * limit of max_connections itself.
+ * The most processes that the server sees on its way through the file: until
+ * 17 guc.c check_maxconnections and its like judge each setting when it is
+ * read, with the launcher of autovacuum.  At last postinit.c
+ * InitializeMaxBackends adds up, from 17 on with the slot synchronizer.
  */
+static long long
+most_processes(const struct model *m, size_t i, const struct combination *row,
+    const struct effective *e, bool *order)
+{
+	const struct msettings *all = &m->nodes[i].settings;
+	long long now[MAX_SETTINGS], sum = 1, last, peak = 0;
+	size_t k, s;
+
+	for (k = 0; k < row->n; k++)
+		sum += now[k] = strtoll(e[k].row->boot, NULL, 10);
+	for (s = 0; s < all->n; s++)
+		for (k = 0; k < row->n; k++) {
+			if (strcasecmp(all->list[s].name, row->names[k]) != 0)
+				continue;
+			sum += e[k].value.integer - now[k];
+			now[k] = e[k].value.integer;
+			if (sum > peak)
+				peak = sum;
+		}
+	last = m->version_num >= 170 ? sum + 1 : sum;
+	*order = m->version_num < 180 && last < peak;
+	return *order ? peak : last;
+}
+
+/* All together must not exceed MAX_BACKENDS, which is also the limit of
+ * max_connections itself. */
 void
 check_backends_limit(const struct model *m, struct diag *d)
 {
@@ -127,25 +155,26 @@ check_backends_limit(const struct model *m, struct diag *d)
 	    m->version_num);
 	struct effective e[MAX_SETTINGS];
 	const struct place *at;
-	long long sum;
-	size_t i, k;
+	long long most;
+	bool order;
+	size_t i;
 
 	for (i = 0; row != NULL && i < m->nnodes; i++) {
 		if (!effective_all(d->arena, m, i, row->names, row->n, e))
 			continue;
-		sum = m->version_num >= 180 ? 2 : 1;
-		for (k = 0; k < row->n; k++)
-			sum += e[k].value.integer;
-		if (sum <= (long long)e[0].row->max ||
+		most = most_processes(m, i, row, e, &order);
+		if (most <= (long long)e[0].row->max ||
 		    effective_repeated(m, i, row->names, row->n))
 			continue;
 		at = effective_blame(m, e, row->n);
 		diag_value(d, RULE_backends_limit, at, "PostgreSQL %s does "
-		    "not start with %lld processes, its limit is %.0f: %s",
-		    m->version.s, sum, e[0].row->max, sum_text(d->arena, e,
-		    row->n));
+		    "not start with %lld processes, its limit is %.0f: %s%s",
+		    m->version.s, most, e[0].row->max, sum_text(d->arena, e,
+		    row->n), order ? ", each read while those after it still "
+		    "have their defaults" : "");
 		effective_note(d, e, row->n, at);
-		diag_fix(d, "lower %s", e[0].row->name);
+		diag_fix(d, order ? "set %s after the others" : "lower %s",
+		    e[0].row->name);
 	}
 }
 

@@ -114,7 +114,8 @@ effective_blame(const struct model *m, const struct effective *e, size_t n)
 	for (i = 0; i < n; i++) {
 		if (e[i].at == NULL || e[i].at->generated)
 			continue;
-		if (strncmp(e[i].at->path, "nodes", 5) == 0)
+		if (e[i].at->path != NULL &&
+		    strncmp(e[i].at->path, "nodes", 5) == 0)
 			return e[i].at;
 		if (first == NULL)
 			first = e[i].at;

@@ -72,6 +72,40 @@ words_only(const char *text, const char *const *words)
 	return ok;
 }
 
+/* namespace.c check_search_path and its like: what is named comes later. */
+static const char *
+hook_list(const char *text, int version)
+{
+	const char *p = text;
+	struct buf word = { 0 };
+	bool ok = blank(text);
+
+	(void)version;
+	while (!ok && p != NULL && next_identifier(&p, &word))
+		ok = p == NULL;
+	buf_free(&word);
+	return ok ? NULL : "expected words between commas, in double quotes "
+	    "where they hold other than letters and digits";
+}
+
+/* variable.c check_role: without a transaction no role can be looked up. */
+static const char *
+hook_role(const char *text, int version)
+{
+	(void)version;
+	return strcmp(text, "none") == 0 ? NULL :
+	    "a file cannot name a role: expected \"none\"";
+}
+
+/* variable.c check_session_authorization: the same, and there is no none. */
+static const char *
+hook_session(const char *text, int version)
+{
+	(void)text;
+	(void)version;
+	return "a file cannot name a role";
+}
+
 /* variable.c check_datestyle: a style and an order, each said once. */
 static const char *
 hook_datestyle(const char *text, int version)
@@ -288,7 +322,13 @@ static const struct {
 	{ "recovery_target_timeline", 120, hook_target_timeline },
 	{ "recovery_target_xid", 91, hook_target_xid },
 	{ "restrict_nonsystem_relation_kind", 120, hook_relation_kind },
+	{ "role", 91, hook_role },
+	{ "search_path", 91, hook_list },
+	{ "session_authorization", 91, hook_session },
+	{ "synchronized_standby_slots", 170, hook_list },
+	{ "temp_tablespaces", 91, hook_list },
 	{ "transaction_isolation", 91, hook_isolation },
+	{ "wal_consistency_checking", 100, hook_list },
 };
 
 /* Numbers that a range does not describe: 0 or from least on, in steps.
