@@ -56,7 +56,7 @@ check_hba_line(const struct model *m, struct diag *d)
 
 	if (m->nhba == 0) {
 		diag_key(d, RULE_hba_line, m->hba_at,
-		    "postgresql.hba is empty: PostgreSQL lets nobody in");
+		    "no line of pg_hba: PostgreSQL lets nobody in");
 		diag_fix(d, "leave the list out for the platform's lines, or "
 		    "say who may come in");
 	}

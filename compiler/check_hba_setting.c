@@ -48,8 +48,7 @@ check_hba_ssl(const struct model *m, struct diag *d)
 		    "PostgreSQL %s refuses a hostssl line while ssl is off",
 		    m->version.s);
 		diag_note(d, off->at, "ssl is off on %s", off->name.s);
-		diag_fix(d, "write ssl = true in postgresql.settings, or type "
-		    "= \"host\"");
+		diag_fix(d, "write ssl = true, or type = \"host\"");
 	}
 }
 
@@ -66,8 +65,7 @@ check_hba_ssl_off(const struct model *m, struct diag *d)
 		diag_value(d, RULE_hba_ssl_off, w.h->type.at,
 		    "a hostssl line matches nothing while ssl is off");
 		diag_note(d, off->at, "ssl is off on %s", off->name.s);
-		diag_fix(d, "write ssl = true in postgresql.settings, or type "
-		    "= \"host\"");
+		diag_fix(d, "write ssl = true, or type = \"host\"");
 	}
 }
 
@@ -106,8 +104,7 @@ check_hba_setting(const struct model *m, struct diag *d)
 			    "db_user_namespace is on", m->version.s);
 			diag_note(d, spaces->at, "it is on on %s",
 			    spaces->name.s);
-			diag_fix(d, "remove db_user_namespace from "
-			    "postgresql.settings");
+			diag_fix(d, "remove db_user_namespace");
 		} else if (ca != NULL && wants_clientcert(&w)) {
 			diag_value(d, RULE_hba_setting,
 			    option(w.h, "clientcert").at,
@@ -115,8 +112,7 @@ check_hba_setting(const struct model *m, struct diag *d)
 			    "ssl_ca_file", m->version.s);
 			diag_note(d, ca->at, "%s has no ssl_ca_file",
 			    ca->name.s);
-			diag_fix(d, "write ssl_ca_file = \"root.crt\" in "
-			    "postgresql.settings");
+			diag_fix(d, "write ssl_ca_file = \"root.crt\"");
 		} else if (validator != NULL &&
 		    strcmp(w.line->method, "oauth") == 0) {
 			diag_value(d, RULE_hba_setting, w.h->method.at,
@@ -124,8 +120,7 @@ check_hba_setting(const struct model *m, struct diag *d)
 			    "oauth_validator_libraries", m->version.s);
 			diag_note(d, validator->at, "%s has none of them",
 			    validator->name.s);
-			diag_fix(d, "name the validator's library in "
-			    "postgresql.settings");
+			diag_fix(d, "name the validator's library");
 		}
 	}
 }
@@ -170,8 +165,7 @@ check_hba_clientcert(const struct model *m, struct diag *d)
 			    "no client certificate can be verified");
 			diag_note(d, ca->at, "%s has no ssl_ca_file",
 			    ca->name.s);
-			diag_fix(d, "write ssl_ca_file = \"root.crt\" in "
-			    "postgresql.settings");
+			diag_fix(d, "write ssl_ca_file = \"root.crt\"");
 		}
 	}
 }
@@ -205,8 +199,8 @@ check_hba_scram(const struct model *m, struct diag *d)
 		    " by default" : "");
 		if (s != NULL)
 			diag_note(d, s->value.at, "the setting");
-		diag_fix(d, "write password_encryption = \"scram-sha-256\" in "
-		    "postgresql.settings and set the passwords again");
+		diag_fix(d, "write password_encryption = \"scram-sha-256\" "
+		    "and set the passwords again");
 		return;
 	}
 }
