@@ -187,6 +187,28 @@ check_autovacuum_blind(const struct model *m, struct diag *d)
 	}
 }
 
+/* guc.c check_max_stack_depth: 512 kB less than the limit of the process,
+ * which is 8 MB where nobody changed it. */
+void
+check_stack_depth(const struct model *m, struct diag *d)
+{
+	static const char *const name[] = { "max_stack_depth" };
+	struct effective e;
+	size_t i;
+
+	for (i = 0; i < m->nnodes; i++) {
+		e = effective_get(d->arena, m, i, name[0]);
+		if (!e.ok || e.value.integer <= 7680 ||
+		    effective_repeated(m, i, name, 1))
+			continue;
+		diag_value(d, RULE_stack_depth, effective_place(m, e.at),
+		    "max_stack_depth is %s: PostgreSQL does not start unless "
+		    "its stack may grow by 512 kB more", e.text);
+		diag_fix(d, "write at most \"7680kB\", which fits into the "
+		    "usual 8 MB");
+	}
+}
+
 /* Manual, restart_after_crash: to be off under clusterware; ClusterLabs'
  * pgsql wiki (facts/pacemaker.md 3.4). */
 void

@@ -248,28 +248,31 @@ check_wal_size_low(const struct model *m, struct diag *d)
 void
 check_statement_stats(const struct model *m, struct diag *d)
 {
-	static const char *const names[] = { "log_statement_stats",
-	    "log_parser_stats", "log_planner_stats", "log_executor_stats" };
-	struct effective e[2];
-	const char *pair[2] = { names[0], NULL };
+	static const char *const parts[] = { "log_parser_stats",
+	    "log_planner_stats", "log_executor_stats" };
+	const char *pair[2] = { "log_statement_stats", NULL };
 	const struct place *at;
+	struct effective e[2];
 	size_t i, k;
 
-	for (i = 0; i < m->nnodes; i++)
-		for (k = 1; k < NROWS(names); k++) {
-			pair[1] = names[k];
-			if (!effective_all(d->arena, m, i, pair, 2, e) ||
-			    !e[0].value.on || !e[1].value.on ||
+	for (i = 0; i < m->nnodes; i++) {
+		e[0] = effective_get(d->arena, m, i, pair[0]);
+		for (k = 0; e[0].ok && e[0].value.on && k < NROWS(parts);
+		    k++) {
+			pair[1] = parts[k];
+			e[1] = effective_get(d->arena, m, i, parts[k]);
+			if (!e[1].ok || !e[1].value.on ||
 			    effective_repeated(m, i, pair, 2))
 				continue;
 			at = effective_place(m, e[1].at);
 			diag_value(d, RULE_statement_stats, at,
 			    "PostgreSQL %s does not start with both %s and "
-			    "log_statement_stats", m->version.s, names[k]);
+			    "log_statement_stats", m->version.s, parts[k]);
 			effective_note(d, e, 2, at);
 			diag_fix(d, "switch one of them off: "
 			    "log_statement_stats counts all stages together");
 		}
+	}
 }
 
 /* sysv_shmem.c PGSharedMemoryCreate, since shared_memory_type is there. */

@@ -157,29 +157,46 @@ check_sync_names_short(const struct model *m, struct diag *d)
 	}
 }
 
+/* Where it is said that nodes[i] waits for standbys; NULL: nowhere.  The
+ * agent pgsql writes the names itself, for nodes that are "sync". */
+static const struct place *
+waits(const struct model *m, struct diag *d, size_t i)
+{
+	struct names names;
+	struct effective e;
+	size_t k;
+
+	if (names_of(m, d, i, &e, &names))
+		return effective_place(m, e.at);
+	for (k = 0; k < m->nnodes; k++)
+		if (m->nodes[k].sync && k != i)
+			return m->nodes[k].replication.at;
+	return NULL;
+}
+
 /* Manual, synchronous_commit: with local and off nothing waits. */
 void
 check_sync_commit_off(const struct model *m, struct diag *d)
 {
-	static const char *const name[] = { "synchronous_commit",
-	    "synchronous_standby_names" };
-	struct names names;
-	struct effective list, e[2];
+	static const char *const name[] = { "synchronous_commit" };
+	const struct place *sync;
+	struct effective e;
 	size_t i;
 
 	for (i = 0; i < m->nnodes; i++) {
-		e[0] = effective_get(d->arena, m, i, name[0]);
-		if (!e[0].ok || !names_of(m, d, i, &list, &names) ||
-		    (!effective_off(&e[0]) &&
-		    strcmp(e[0].value.word, "local") != 0) ||
+		e = effective_get(d->arena, m, i, name[0]);
+		if (!e.ok || (!effective_off(&e) &&
+		    strcmp(e.value.word, "local") != 0) ||
 		    effective_repeated(m, i, name, 1))
 			continue;
-		e[1] = list;
+		sync = waits(m, d, i);
+		if (sync == NULL)
+			continue;
 		diag_value(d, RULE_sync_commit_off,
-		    effective_place(m, e[0].at), "synchronous_commit is %s: "
+		    effective_place(m, e.at), "synchronous_commit is %s: "
 		    "no commit waits for the synchronous standbys, a failover "
-		    "loses transactions", e[0].text);
-		effective_note(d, &e[1], 1, NULL);
+		    "loses transactions", e.text);
+		diag_note(d, sync, "the standbys");
 		diag_fix(d, "remove it, or write replication = \"async\"");
 	}
 }

@@ -165,6 +165,8 @@ static const struct row rows[] = {
 	{ 92, RULE_sender_timeout_off, "replication_timeout = 0", { "" }, 1 },
 	{ 93, RULE_sender_timeout_off, "wal_sender_timeout = 0s", { "" }, 1 },
 	{ 93, RULE_autovacuum_blind, "track_counts = off", { "" }, 1 },
+	{ 93, RULE_stack_depth, "max_stack_depth = 8MB", { "" }, 1 },
+	{ 93, RULE_stack_depth, "max_stack_depth = 7680", { "" }, 0 },
 	{ 93, RULE_autovacuum_blind, "track_counts = off; autovacuum = off",
 	    { "" }, 0 },
 };
