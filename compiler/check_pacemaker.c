@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "check.h"
+#include "crm_time.h"
 #include "diag.h"
 #include "model.h"
 #include "seen.h"
@@ -43,6 +44,11 @@ check_resource_id(const struct model *m, struct diag *d)
 		one_id(d, &m->vips[i].name);
 	for (i = 0; i < m->ndevices; i++)
 		one_id(d, &m->devices[i].name);
+	if (m->resources.database == NULL)
+		return;
+	one_id(d, &m->pacemaker_resource);
+	one_id(d, &m->pacemaker_master);
+	one_id(d, &m->pacemaker_group);
 }
 
 static void
@@ -64,7 +70,7 @@ one_duplicate(struct diag *d, struct seen *seen, const struct mstr *name,
 void
 check_resource_id_duplicate(const struct model *m, struct diag *d)
 {
-	struct seen *seen = seen_new(d->arena, m->nvips + m->ndevices);
+	struct seen *seen = seen_new(d->arena, m->nvips + m->ndevices + 3);
 	size_t i;
 
 	for (i = 0; i < m->nvips; i++)
@@ -72,6 +78,11 @@ check_resource_id_duplicate(const struct model *m, struct diag *d)
 	for (i = 0; i < m->ndevices; i++)
 		one_duplicate(d, seen, &m->devices[i].name,
 		    "fence device name");
+	if (m->resources.database == NULL)
+		return;
+	one_duplicate(d, seen, &m->pacemaker_resource, "resource id");
+	one_duplicate(d, seen, &m->pacemaker_master, "resource id");
+	one_duplicate(d, seen, &m->pacemaker_group, "resource id");
 }
 
 void
@@ -228,34 +239,29 @@ check_value_line_end(const struct model *m, struct diag *d)
 		one_line(d, &m->devices[i].options, "option");
 }
 
-/* crm_get_msec: nobody else checks it (facts/pacemaker.md 0.4). */
-static bool
-is_duration(const char *s)
+static void
+one_duration(struct diag *d, const struct mstr *text, bool zero)
 {
-	static const char *const units[] = { "", "ms", "msec", "us", "usec",
-	    "s", "sec", "m", "min", "h", "hr" };
-	size_t digits = strspn(s, "0123456789"), i;
-
-	if (digits == 0 || digits > 9 || strspn(s, "0") == digits)
-		return false;
-	for (i = 0; i < sizeof(units) / sizeof(units[0]); i++)
-		if (strcmp(s + digits, units[i]) == 0)
-			return true;
-	return false;
+	if (text->s == NULL || crm_time(text->s) > 0 ||
+	    (zero && crm_time(text->s) == 0))
+		return;
+	diag_value(d, RULE_duration_syntax, text->at,
+	    "\"%s\" is not an interval", text->s);
+	diag_fix(d, "write a number above 0 and a unit: \"10s\", \"500ms\", "
+	    "\"1min\"");
 }
 
 void
 check_duration_syntax(const struct model *m, struct diag *d)
 {
+	const struct mprimitive *p = m->resources.database;
 	size_t i;
 
-	for (i = 0; i < m->nvips; i++) {
-		if (is_duration(m->vips[i].monitor.s))
-			continue;
-		diag_value(d, RULE_duration_syntax, m->vips[i].monitor.at,
-		    "\"%s\" is not an interval", m->vips[i].monitor.s);
-		diag_fix(d, "write a number above 0 and a unit: \"10s\", "
-		    "\"500ms\", \"1min\"");
+	for (i = 0; i < m->nvips; i++)
+		one_duration(d, &m->vips[i].monitor, false);
+	for (i = 0; p != NULL && i < p->nops; i++) {
+		one_duration(d, &p->ops[i].interval, true);
+		one_duration(d, &p->ops[i].timeout, false);
 	}
 }
 

@@ -13,6 +13,7 @@
 #include "compile.h"
 #include "job.h"
 #include "manifest.h"
+#include "model.h"
 #include "opts.h"
 #include "paths.h"
 #include "program.h"
@@ -174,6 +175,16 @@ fresh(struct arena *arena, const struct question *q,
 	    memcmp(src->text, f->text, f->len) == 0;
 }
 
+/* recovery.conf where the agent pgsql owns it. */
+static bool
+is_agents(const struct model *m, const char *path)
+{
+	const char *name = strrchr(path, '/');
+
+	return strcmp(m->agent.s, "pgsql") == 0 && name != NULL &&
+	    strcmp(name + 1, "recovery.conf") == 0;
+}
+
 static int
 explain(struct job *job, const struct question *q, struct compiled *c)
 {
@@ -188,6 +199,12 @@ explain(struct job *job, const struct question *q, struct compiled *c)
 		return STATUS_OK;
 	}
 	f = find_file(c->bundle, q->path);
+	if (f == NULL && is_agents(c->model, q->path)) {
+		printf("%s: not in the bundle: the agent pgsql removes it "
+		    "and writes its own whenever it starts PostgreSQL\n",
+		    q->shown);
+		return STATUS_OK;
+	}
 	if (f == NULL) {
 		fprintf(stderr, "pghac: %s: %s makes no such file\n",
 		    q->shown, q->topology);

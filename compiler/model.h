@@ -200,6 +200,9 @@ struct model {
 	struct mstr		 resource_agents; /* version, "3.9.5" */
 	struct msettings	 properties;	/* effective */
 	struct msettings	 rsc_defaults;	/* effective */
+	/* ids: of the database, of what promotes it, of the VIPs' group */
+	struct mstr		 pacemaker_resource, pacemaker_master,
+				 pacemaker_group;
 	struct mresources	 resources;
 	/* nodes, VIPs */
 	const struct place	*nodes_at;

@@ -252,17 +252,20 @@ properties(struct job *job, xmlNodePtr topology)
 	resolve_open_group(job, group);
 }
 
-/* What standbys connect to: the replication VIP, else the primary. */
+/* What standbys connect to: the replication VIP, else the primary; where an
+ * agent moves the primary, any VIP is better than a node. */
 static void
 replication_host(struct job *job, xmlNodePtr topology, xmlNodePtr repl)
 {
-	xmlNodePtr n;
+	xmlNodePtr pacemaker = xml_child(topology, "pacemaker"), n;
 
 	if (xml_attr_node(repl, "host") != NULL)
 		return;
 	n = xml_child(xml_child(topology, "vips"), NULL);
 	while (n != NULL && strcmp(xml_attr(n, "purpose"), "replication") != 0)
 		n = xml_next(n, NULL);
+	if (n == NULL && strcmp(xml_attr(pacemaker, "agent"), "none") != 0)
+		n = xml_child(xml_child(topology, "vips"), NULL);
 	if (n == NULL) {
 		n = xml_child(xml_child(topology, "nodes"), NULL);
 		while (n != NULL && strcmp(xml_attr(n, "role"), "primary"))

@@ -6,6 +6,8 @@
 
 cd "$TMP" || exit 1
 sed 's/cluster = {/&\n  cluster_timeout = 90;/' "$TOP/samples/pg_cluster.cfg" >c.cfg
+# the agent pgsql would write recovery.conf itself
+sed -i 's/agent = "pgsql"/agent = "pgsqlms"/' c.cfg
 
 # breaks NAME FILE SED-SCRIPT TEXT [PLACE]: the fault is told by TEXT, at the
 # template FILE and at PLACE of the topology.
@@ -48,7 +50,7 @@ breaks "pg_hba.conf: another method" postgresql/hba.xsl \
 breaks "pg_hba.conf: a line too few" postgresql/hba.xsl \
     's/postgresql\/hba\/line"/postgresql\/hba\/line[1]"/' "is missing" '127.0.0.1'
 breaks "recovery.conf: another host" postgresql/recovery.xsl \
-    's/q:conninfo(@host)/q:conninfo(@user)/' "host is" 'replication = {'
+    "s/q:pgconf(@primary_conninfo)/'x'/" "primary_conninfo" 'replication = {'
 breaks "recovery.conf: no standby" postgresql/recovery.xsl \
     "s/standby_mode = 'on'/standby_mode = 'off'/" "standby_mode" 'node2.example'
 breaks "pcs.sh: another address" pacemaker/pcs.xsl \

@@ -24,9 +24,14 @@ for n in 1 2 3; do
 	done
 done
 recovery=var/lib/pgsql/9.3/data/recovery.conf
+refuse "the agent's own recovery.conf is in no bundle" \
+    test -e "$tree/node2.example.com/$recovery"
+status "build without an agent" 0 "$PGHAC" build \
+    "$TOP/samples/tutorial.cfg" -o "$TMP/none"
 refuse "the primary has no recovery.conf" \
-    test -e "$tree/node1.example.com/$recovery"
-check "a standby has one" test -s "$tree/node2.example.com/$recovery"
+    test -e "$TMP/none/pg_cluster/node1.example.com/$recovery"
+check "a standby has one" \
+    test -s "$TMP/none/pg_cluster/node2.example.com/$recovery"
 check "the script can be run" test -x "$tree/node1.example.com/root/pghac/pcs.sh"
 
 stamp() { (cd "$out" && find . -printf '%p %i %T@\n' | sort); }

@@ -33,10 +33,10 @@ cp -R "$TOP/samples" .
 judge "clean" 0 0 check samples/pg_cluster.cfg samples/minimal.cfg
 has "clean: SARIF names the file" r.sarif '"uri":"samples/pg_cluster.cfg"'
 has "clean: JUnit has its case" r.xml 'classname="samples/minimal.cfg"'
-judge "warnings" 0 8 check samples/tutorial.cfg
+judge "warnings" 0 9 check samples/tutorial.cfg
 has "text goes to people as ever" text "[hba_trust]"
-has "with its summary" text "1 file, 0 errors, 8 warnings"
-judge "strict" 1 8 check --strict samples/tutorial.cfg
+has "with its summary" text "1 file, 0 errors, 9 warnings"
+judge "strict" 1 9 check --strict samples/tutorial.cfg
 judge "no such file" 1 1 check none.cfg
 judge "a bundle that is not there" 1 1 build --check samples/minimal.cfg -o o
 judge "a bundle" 0 0 build samples/minimal.cfg -o o
@@ -98,11 +98,11 @@ prints() {
 	/usr/bin/python3 -c 'import json
 for x in json.load(open("r.gitlab")): print(x["fingerprint"])'
 }
-judge "before the move" 0 8 check samples/tutorial.cfg
+judge "before the move" 0 9 check samples/tutorial.cfg
 prints >before
 sed -i '1i # a new line\n\n# another' samples/tutorial.cfg
 sed -i 's/^  /      /' samples/tutorial.cfg
-judge "after the move" 0 8 check samples/tutorial.cfg
+judge "after the move" 0 9 check samples/tutorial.cfg
 prints >after
 same "fingerprints stay" before after
 
@@ -153,7 +153,7 @@ done
 cat samples/tutorial.cfg - >allow.cfg <<'EOT'
 lint = { allow = ( { rule = "hba_trust"; reason = "a \"lab\""; } ); };
 EOT
-judge "an allowed finding" 0 7 check allow.cfg
+judge "an allowed finding" 0 8 check allow.cfg
 has "is suppressed" r.sarif \
     '"suppressions":[{"kind":"inSource","justification":"a \"lab\""}]'
 lacks "and in no other report" r.json hba_trust

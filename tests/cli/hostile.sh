@@ -27,7 +27,7 @@ lacks "reach no terminal" stderr "$(printf '\033')"
 edited 's|wal_level .*|wal_level = "hot_standby\\nfsync = off";|'
 status "a newline in a setting" 1 "$PGHAC" build x.cfg -o out
 refuse "is not written" test -e out/pg_minimal
-edited "s|hot_standby      = true;|log_line_prefix = \"a'; DROP\\\\\\\\ \$(id) \\\`id\\\`\";|"
+edited "s|hot_standby      = true;|& log_line_prefix = \"a'; DROP\\\\\\\\ \$(id) \\\`id\\\`\";|"
 status "quotes in a setting" 0 "$PGHAC" build -q x.cfg -o out
 f=out/pg_minimal/db1.example.com/var/lib/pgsql/9.3/data/postgresql.conf
 has "are quoted" "$f" "log_line_prefix = 'a''; DROP\\\\"

@@ -5,7 +5,10 @@
 . "$TOP/tests/lib.sh"
 
 cd "$TMP" || exit 1
-good=$TOP/tests/rules/hba_trust/good.cfg
+# PAF runs with every PostgreSQL
+good=$TMP/good.cfg
+sed 's/agent = "pgsql"/agent = "pgsqlms"/' \
+    "$TOP/tests/rules/hba_trust/good.cfg" >"$good"
 while IFS='|' read -r rule edit; do
 	[ -n "$rule" ] || continue
 	sed "$edit" "$good" >case.cfg
@@ -30,15 +33,15 @@ setting_value|s/"hot_standby"/"logical"/
 -|s/max_wal_senders = 5/max_wal_senders = "0x5"/
 -|s/max_wal_senders = 5/max_wal_senders = 5L/
 setting_value|s/max_wal_senders = 5/max_wal_senders = "x"/
-hot_standby_off|s/hot_standby = true/hot_standby = "of"/
+hot_standby_agent|s/hot_standby = true/hot_standby = "of"/
 -|s/hot_standby = true/hot_standby = "Y"/
 -|s/listen_addresses = "\*"/listen_addresses = "localhost, *"/
 -|s/listen_addresses = "\*"/listen_addresses = "0.0.0.0,::"/
 listen_addresses|s/listen_addresses = "\*"/listen_addresses = "::"/
--|s/hot_standby = true;/& archive_command = "test ! -f \/mnt\/10\/%f";/
--|s/hot_standby = true;/& archive_command = "test ! -f \/srv\/v9.2-data\/%f";/
-path_version|s/hot_standby = true;/& archive_command = "test ! -f \/var\/lib\/pgsql\/10\/%f";/
-path_version|s/hot_standby = true;/& archive_command = "test ! -f \/usr\/pgsql-9.2\/%f";/
+-|s/hot_standby = true;/& archive_command = "test ! -f \/mnt\/10\/%f \&\& cp %p \/mnt\/10\/%f";/
+-|s/hot_standby = true;/& archive_command = "test ! -f \/srv\/v9.2-data\/%f \&\& cp %p \/srv\/v9.2-data\/%f";/
+path_version|s/hot_standby = true;/& archive_command = "test ! -f \/var\/lib\/pgsql\/10\/%f \&\& cp %p \/var\/lib\/pgsql\/10\/%f";/
+path_version|s/hot_standby = true;/& archive_command = "test ! -f \/usr\/pgsql-9.2\/%f \&\& cp %p \/usr\/pgsql-9.2\/%f";/
 value_type|s/hot_standby = true;/& work_mem = {};/
 setting_derived|s/hot_standby = true;/& hba_file = "\/etc\/pg_hba.conf";/
 setting_derived|s/hot_standby = true;/& data_directory = "\/srv\/pg";/
@@ -61,7 +64,7 @@ hba_columns|s/"host"; database = "all"/"local"; database = "all"/
 -|s/"10.4.10.64"; prefix = 24;/"192.0.2.7"; prefix = 32; interface = "eth1";/
 vip_network|s/"10.4.10.64"; prefix = 24;/"192.0.2.7"; prefix = 32;/
 parameter_unknown|s/recovery_target_timeline = "latest";/& primary_slot_name = "a";/
--|s/"9.3"/"9.4"/; s/recovery_target_timeline = "latest";/& primary_slot_name = "a";/
+slot_shared slot_unavailable|s/"9.3"/"9.4"/; s/recovery_target_timeline = "latest";/& primary_slot_name = "a";/
 parameter_unknown|s/recovery = {/conninfo = { passfile = "\/x"; }; &/
 -|s/"9.3"/"10"/; s/recovery = {/conninfo = { passfile = "\/x"; }; &/
 node_name|s/"n1"/"n1."/

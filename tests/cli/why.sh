@@ -7,7 +7,7 @@
 cp -r "$TOP/samples" "$TMP/samples"
 cd "$TMP" || exit 1
 check "build" "$PGHAC" build -q samples/pg_cluster.cfg \
-    samples/redundant_ring.cfg -o out
+    samples/redundant_ring.cfg samples/paf.cfg -o out
 pg=out/pg_cluster/node2.example.com
 
 asks() {	# NAME FILE:LINE TEXT
@@ -27,6 +27,9 @@ f=$pg/var/lib/pgsql/9.3/data/pg_hba.conf
 asks "a line of pg_hba.conf" "$f:$(line $f '10.4.10.61/32')" \
     "postgresql.hba[3]"
 f=$pg/var/lib/pgsql/9.3/data/recovery.conf
+status "a file of the agent's" 0 "$PGHAC" why "$f"
+has "says who writes it" stdout "the agent pgsql removes it"
+f=out/pg_paf/node2.example.com/var/lib/pgsql/9.3/data/recovery.conf.pcmk
 asks "a recovery parameter" "$f:$(line $f 'restore_command')" \
     "postgresql.replication.recovery.restore_command"
 f=$pg/root/pghac/pcs.sh

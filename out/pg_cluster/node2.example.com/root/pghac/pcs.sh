@@ -107,6 +107,10 @@ pcs -f "$copy" property set stonith-enabled=true
 made nvpair name=stonith-enabled value=true
 pcs -f "$copy" property set no-quorum-policy=stop
 made nvpair name=no-quorum-policy value=stop
+pcs -f "$copy" resource defaults resource-stickiness=INFINITY
+made nvpair name=resource-stickiness value=INFINITY
+pcs -f "$copy" resource defaults migration-threshold=1
+made nvpair name=migration-threshold value=1
 
 # ---- fence devices and resources
 
@@ -168,7 +172,8 @@ else
 	pcs -f "$copy" resource create pgrepvip ocf:heartbeat:IPaddr2 "$@" \
 		op start interval=0s timeout=60s on-fail=restart \
 		op monitor interval=10s timeout=60s on-fail=restart \
-		op stop interval=0s timeout=60s on-fail=fence
+		op stop interval=0s timeout=60s on-fail=fence \
+		meta migration-threshold=0
 fi
 made primitive id=pgrepvip
 
@@ -186,6 +191,63 @@ else
 fi
 made primitive id=pgclivip
 
+set -- \
+	pgctl=/usr/pgsql-9.3/bin/pg_ctl \
+	psql=/usr/pgsql-9.3/bin/psql \
+	pgdata=/var/lib/pgsql/9.3/data \
+	config=/var/lib/pgsql/9.3/data/postgresql.conf \
+	pgdba=postgres \
+	pgport=5432 \
+	logfile=/var/lib/pgsql/9.3/pgstartup.log \
+	tmpdir=/var/lib/pgsql/tmp \
+	rep_mode=sync \
+	'node_list=node1.example.com node2.example.com node3.example.com' \
+	master_ip=10.4.10.63 \
+	repuser=replicator \
+	'primary_conninfo_opt=keepalives_idle=60 keepalives_interval=5 keepalives_count=5' \
+	'restore_command=cp /var/lib/pgsql/9.3/archive/%f %p' \
+	stop_escalate=30 \
+	stop_escalate_in_slave=30
+if has primitive id=pgsql; then
+	pcs -f "$copy" resource update pgsql "$@"
+else
+	pcs -f "$copy" resource create pgsql ocf:heartbeat:pgsql "$@" \
+		op start interval=0s timeout=120s on-fail=restart \
+		op monitor interval=4s timeout=60s on-fail=restart \
+		op monitor interval=3s timeout=60s on-fail=restart role=Master \
+		op promote interval=0s timeout=120s on-fail=restart \
+		op demote interval=0s timeout=120s on-fail=stop \
+		op stop interval=0s timeout=120s on-fail=fence \
+		op notify interval=0s timeout=90s
+fi
+made primitive id=pgsql
+
+has master id=msPostgresql ||
+	pcs -f "$copy" resource master msPostgresql pgsql \
+		master-max=1 \
+		master-node-max=1 \
+		clone-max=3 \
+		clone-node-max=1 \
+		notify=true
+made master id=msPostgresql
+within master msPostgresql nvpair name=master-max value=1 ||
+	pcs -f "$copy" resource meta msPostgresql master-max=1
+within master msPostgresql nvpair name=master-node-max value=1 ||
+	pcs -f "$copy" resource meta msPostgresql master-node-max=1
+within master msPostgresql nvpair name=clone-max value=3 ||
+	pcs -f "$copy" resource meta msPostgresql clone-max=3
+within master msPostgresql nvpair name=clone-node-max value=1 ||
+	pcs -f "$copy" resource meta msPostgresql clone-node-max=1
+within master msPostgresql nvpair name=notify value=true ||
+	pcs -f "$copy" resource meta msPostgresql notify=true
+
+within group master-group primitive id=pgrepvip ||
+	pcs -f "$copy" resource group add master-group pgrepvip
+made group id=master-group
+within group master-group primitive id=pgclivip ||
+	pcs -f "$copy" resource group add master-group pgclivip
+made group id=master-group
+
 # ---- constraints
 
 has rsc_location rsc=ipmi-node1 node=node1.example.com score=-INFINITY ||
@@ -197,6 +259,15 @@ made rsc_location rsc=ipmi-node2 node=node2.example.com score=-INFINITY
 has rsc_location rsc=ipmi-node3 node=node3.example.com score=-INFINITY ||
 	pcs -f "$copy" constraint location ipmi-node3 avoids node3.example.com=INFINITY
 made rsc_location rsc=ipmi-node3 node=node3.example.com score=-INFINITY
+has rsc_colocation id=master-group-with-primary ||
+	pcs -f "$copy" constraint colocation add master-group with Master msPostgresql INFINITY id=master-group-with-primary
+made rsc_colocation id=master-group-with-primary
+has rsc_order id=promote-then-master-group ||
+	pcs -f "$copy" constraint order promote msPostgresql 'then' start master-group symmetrical=false kind=Mandatory id=promote-then-master-group
+made rsc_order id=promote-then-master-group
+has rsc_order id=demote-then-master-group ||
+	pcs -f "$copy" constraint order demote msPostgresql 'then' stop master-group symmetrical=false kind=Optional id=demote-then-master-group
+made rsc_order id=demote-then-master-group
 
 # ---- check and push
 

@@ -105,6 +105,10 @@ pcs -f "$copy" property set stonith-enabled=true
 made nvpair name=stonith-enabled value=true
 pcs -f "$copy" property set no-quorum-policy=ignore
 made nvpair name=no-quorum-policy value=ignore
+pcs -f "$copy" resource defaults resource-stickiness=INFINITY
+made nvpair name=resource-stickiness value=INFINITY
+pcs -f "$copy" resource defaults migration-threshold=1
+made nvpair name=migration-threshold value=1
 
 # ---- fence devices and resources
 
@@ -149,7 +153,8 @@ else
 	pcs -f "$copy" resource create pairrepvip ocf:heartbeat:IPaddr2 "$@" \
 		op start interval=0s timeout=60s on-fail=restart \
 		op monitor interval=10s timeout=60s on-fail=restart \
-		op stop interval=0s timeout=60s on-fail=fence
+		op stop interval=0s timeout=60s on-fail=fence \
+		meta migration-threshold=0
 fi
 made primitive id=pairrepvip
 
@@ -167,6 +172,61 @@ else
 fi
 made primitive id=pairclivip
 
+set -- \
+	pgctl=/usr/pgsql-9.6/bin/pg_ctl \
+	psql=/usr/pgsql-9.6/bin/psql \
+	pgdata=/var/lib/pgsql/9.6/data \
+	config=/var/lib/pgsql/9.6/data/postgresql.conf \
+	pgdba=postgres \
+	pgport=5432 \
+	logfile=/var/lib/pgsql/9.6/pgstartup.log \
+	tmpdir=/var/lib/pgsql/tmp \
+	rep_mode=async \
+	'node_list=db1.example.com db2.example.com' \
+	master_ip=10.4.20.13 \
+	repuser=replicator \
+	stop_escalate=30 \
+	stop_escalate_in_slave=30
+if has primitive id=pgsql; then
+	pcs -f "$copy" resource update pgsql "$@"
+else
+	pcs -f "$copy" resource create pgsql ocf:heartbeat:pgsql "$@" \
+		op start interval=0s timeout=120s on-fail=restart \
+		op monitor interval=4s timeout=60s on-fail=restart \
+		op monitor interval=3s timeout=60s on-fail=restart role=Master \
+		op promote interval=0s timeout=120s on-fail=restart \
+		op demote interval=0s timeout=120s on-fail=stop \
+		op stop interval=0s timeout=120s on-fail=fence \
+		op notify interval=0s timeout=90s
+fi
+made primitive id=pgsql
+
+has master id=msPostgresql ||
+	pcs -f "$copy" resource master msPostgresql pgsql \
+		master-max=1 \
+		master-node-max=1 \
+		clone-max=2 \
+		clone-node-max=1 \
+		notify=true
+made master id=msPostgresql
+within master msPostgresql nvpair name=master-max value=1 ||
+	pcs -f "$copy" resource meta msPostgresql master-max=1
+within master msPostgresql nvpair name=master-node-max value=1 ||
+	pcs -f "$copy" resource meta msPostgresql master-node-max=1
+within master msPostgresql nvpair name=clone-max value=2 ||
+	pcs -f "$copy" resource meta msPostgresql clone-max=2
+within master msPostgresql nvpair name=clone-node-max value=1 ||
+	pcs -f "$copy" resource meta msPostgresql clone-node-max=1
+within master msPostgresql nvpair name=notify value=true ||
+	pcs -f "$copy" resource meta msPostgresql notify=true
+
+within group master-group primitive id=pairrepvip ||
+	pcs -f "$copy" resource group add master-group pairrepvip
+made group id=master-group
+within group master-group primitive id=pairclivip ||
+	pcs -f "$copy" resource group add master-group pairclivip
+made group id=master-group
+
 # ---- constraints
 
 has rsc_location rsc=ipmi-db1 node=db1.example.com score=-INFINITY ||
@@ -175,6 +235,15 @@ made rsc_location rsc=ipmi-db1 node=db1.example.com score=-INFINITY
 has rsc_location rsc=ipmi-db2 node=db2.example.com score=-INFINITY ||
 	pcs -f "$copy" constraint location ipmi-db2 avoids db2.example.com=INFINITY
 made rsc_location rsc=ipmi-db2 node=db2.example.com score=-INFINITY
+has rsc_colocation id=master-group-with-primary ||
+	pcs -f "$copy" constraint colocation add master-group with Master msPostgresql INFINITY id=master-group-with-primary
+made rsc_colocation id=master-group-with-primary
+has rsc_order id=promote-then-master-group ||
+	pcs -f "$copy" constraint order promote msPostgresql 'then' start master-group symmetrical=false kind=Mandatory id=promote-then-master-group
+made rsc_order id=promote-then-master-group
+has rsc_order id=demote-then-master-group ||
+	pcs -f "$copy" constraint order demote msPostgresql 'then' stop master-group symmetrical=false kind=Optional id=demote-then-master-group
+made rsc_order id=demote-then-master-group
 
 # ---- check and push
 

@@ -103,6 +103,10 @@ pcs -f "$copy" property set stonith-enabled=true
 made nvpair name=stonith-enabled value=true
 pcs -f "$copy" property set no-quorum-policy=stop
 made nvpair name=no-quorum-policy value=stop
+pcs -f "$copy" resource defaults resource-stickiness=INFINITY
+made nvpair name=resource-stickiness value=INFINITY
+pcs -f "$copy" resource defaults migration-threshold=1
+made nvpair name=migration-threshold value=1
 
 # ---- fence devices and resources
 
@@ -161,7 +165,8 @@ else
 	pcs -f "$copy" resource create pgrepvip ocf:heartbeat:IPaddr2 "$@" \
 		op start interval=0s timeout=60s on-fail=restart \
 		op monitor interval=10s timeout=60s on-fail=restart \
-		op stop interval=0s timeout=60s on-fail=fence
+		op stop interval=0s timeout=60s on-fail=fence \
+		meta migration-threshold=0
 fi
 made primitive id=pgrepvip
 
@@ -179,6 +184,52 @@ else
 fi
 made primitive id=pgclivip
 
+set -- \
+	system_user=postgres \
+	bindir=/usr/pgsql-9.6/bin \
+	pgdata=/var/lib/pgsql/9.6/data \
+	pgport=5432 \
+	recovery_template=/var/lib/pgsql/9.6/data/recovery.conf.pcmk
+if has primitive id=pgsql; then
+	pcs -f "$copy" resource update pgsql "$@"
+else
+	pcs -f "$copy" resource create pgsql ocf:heartbeat:pgsqlms "$@" \
+		op start interval=0s timeout=60s \
+		op stop interval=0s timeout=60s on-fail=fence \
+		op promote interval=0s timeout=30s \
+		op demote interval=0s timeout=120s \
+		op monitor interval=15s timeout=10s role=Master \
+		op monitor interval=16s timeout=10s role=Slave \
+		op notify interval=0s timeout=60s
+fi
+made primitive id=pgsql
+
+has master id=msPostgresql ||
+	pcs -f "$copy" resource master msPostgresql pgsql \
+		master-max=1 \
+		master-node-max=1 \
+		clone-max=3 \
+		clone-node-max=1 \
+		notify=true
+made master id=msPostgresql
+within master msPostgresql nvpair name=master-max value=1 ||
+	pcs -f "$copy" resource meta msPostgresql master-max=1
+within master msPostgresql nvpair name=master-node-max value=1 ||
+	pcs -f "$copy" resource meta msPostgresql master-node-max=1
+within master msPostgresql nvpair name=clone-max value=3 ||
+	pcs -f "$copy" resource meta msPostgresql clone-max=3
+within master msPostgresql nvpair name=clone-node-max value=1 ||
+	pcs -f "$copy" resource meta msPostgresql clone-node-max=1
+within master msPostgresql nvpair name=notify value=true ||
+	pcs -f "$copy" resource meta msPostgresql notify=true
+
+within group master-group primitive id=pgrepvip ||
+	pcs -f "$copy" resource group add master-group pgrepvip
+made group id=master-group
+within group master-group primitive id=pgclivip ||
+	pcs -f "$copy" resource group add master-group pgclivip
+made group id=master-group
+
 # ---- constraints
 
 has rsc_location rsc=pdu-node1 node=node1.example.com score=-INFINITY ||
@@ -190,6 +241,15 @@ made rsc_location rsc=pdu-node2 node=node2.example.com score=-INFINITY
 has rsc_location rsc=pdu-node3 node=node3.example.com score=-INFINITY ||
 	pcs -f "$copy" constraint location pdu-node3 avoids node3.example.com=INFINITY
 made rsc_location rsc=pdu-node3 node=node3.example.com score=-INFINITY
+has rsc_colocation id=master-group-with-primary ||
+	pcs -f "$copy" constraint colocation add master-group with Master msPostgresql INFINITY id=master-group-with-primary
+made rsc_colocation id=master-group-with-primary
+has rsc_order id=promote-then-master-group ||
+	pcs -f "$copy" constraint order promote msPostgresql 'then' start master-group symmetrical=false kind=Mandatory id=promote-then-master-group
+made rsc_order id=promote-then-master-group
+has rsc_order id=demote-then-master-group ||
+	pcs -f "$copy" constraint order demote msPostgresql 'then' stop master-group symmetrical=false kind=Mandatory id=demote-then-master-group
+made rsc_order id=demote-then-master-group
 
 # ---- check and push
 

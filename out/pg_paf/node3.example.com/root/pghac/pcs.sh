@@ -1,0 +1,258 @@
+#!/bin/sh
+# Pacemaker resources of cluster pg_paf.
+# Made by pghac from the topology: change that, not this file.
+#
+# Run as root on one node while the cluster is up.  All edits are made on a
+# copy of the CIB, which is pushed at the end if it differs and is valid.  A
+# second run finds what the first made and changes nothing.  What is no longer
+# in the topology is not removed; operations and target-role of a resource
+# that exists are left as they are.
+set -eu
+LC_ALL=C
+PATH=$PATH:/usr/sbin:/sbin
+export LC_ALL PATH
+
+die() {
+	echo "pcs.sh: $*" >&2
+	exit 1
+}
+
+# configuration FILE: that part of a CIB, without its indentation.
+configuration() {
+	sed -n '/<configuration>/,/<\/configuration>/s/^[[:blank:]]*//p' "$1"
+}
+
+# contains ELEMENT ATTRIBUTE=VALUE...: an element of the input has them all.
+contains() {
+	awk '
+		BEGIN {
+			for (i = 2; i < ARGC; i++) {
+				n = index(ARGV[i], "=")
+				want[i] = " " substr(ARGV[i], 1, n) "\"" \
+				    substr(ARGV[i], n + 1) "\""
+			}
+			element = "<" ARGV[1] " "
+			last = ARGC
+			ARGC = 1
+		}
+		index($0, element) == 1 {
+			for (i = 2; i < last && index($0, want[i]); i++)
+				;
+			if (i == last)
+				found = 1
+		}
+		END { exit !found }' "$@"
+}
+
+# has ELEMENT ATTRIBUTE=VALUE...: the same of the copy.
+has() {
+	configuration "$copy" | contains "$@"
+}
+
+# within ELEMENT ID CHILD ATTRIBUTE=VALUE...: the element has such a child.
+within() {
+	outer=$1
+	id=$2
+	shift 2
+	configuration "$copy" | awk -v start="<$outer id=\"$id\"" \
+	    -v end="</$outer>" '
+		index($0, start) == 1 { inside = 1 }
+		inside
+		index($0, end) == 1 { inside = 0 }' | contains "$@"
+}
+
+# made ELEMENT ATTRIBUTE=VALUE...: pcs did what it was told.
+made() {
+	has "$@" || die "pcs did not make: $*"
+}
+
+# ---- may this run here?
+
+[ "$(id -u)" -eq 0 ] || die "must be run as root"
+for program in awk cman_tool crm_node crm_verify pcs; do
+	command -v "$program" >/dev/null || die "$program is not installed"
+done
+cluster=$(cman_tool status | sed -n 's/^Cluster Name: //p')
+wanted=pg_paf
+[ "$cluster" = "$wanted" ] ||
+	die "this node is in cluster \"$cluster\", not in \"$wanted\""
+[ "$(crm_node -q)" = 1 ] || die "this partition has no quorum"
+
+# ---- secrets of this node
+[ -s /etc/corosync/authkey ] ||
+	die "the authentication key is missing: run corosync-keygen"
+[ -s /var/lib/pgsql/.pgpass ] ||
+	die "the replication password is missing in .pgpass"
+[ -x /etc/pghac/secrets/ipmi-node1.sh ] ||
+	die 'the script of secret ipmi-node1 is missing'
+[ -x /etc/pghac/secrets/ipmi-node2.sh ] ||
+	die 'the script of secret ipmi-node2 is missing'
+[ -x /etc/pghac/secrets/ipmi-node3.sh ] ||
+	die 'the script of secret ipmi-node3 is missing'
+
+# ---- a copy of the CIB
+
+directory=$(mktemp -d "${TMPDIR:-/tmp}/pcs.XXXXXX")
+trap 'rm -rf "$directory"' EXIT
+trap 'exit 1' HUP INT TERM
+before=$directory/before.xml
+copy=$directory/copy.xml
+pcs cluster cib "$before"
+[ -s "$before" ] || die "pcs gave no CIB"
+cp "$before" "$copy"
+
+# ---- cluster properties, defaults of resources
+
+pcs -f "$copy" property set stonith-enabled=true
+made nvpair name=stonith-enabled value=true
+pcs -f "$copy" property set no-quorum-policy=stop
+made nvpair name=no-quorum-policy value=stop
+pcs -f "$copy" resource defaults resource-stickiness=INFINITY
+made nvpair name=resource-stickiness value=INFINITY
+pcs -f "$copy" resource defaults migration-threshold=1
+made nvpair name=migration-threshold value=1
+
+# ---- fence devices and resources
+
+set -- \
+	pcmk_host_check=static-list \
+	pcmk_host_list=node1.example.com \
+	ipaddr=10.4.41.60 \
+	login=fence \
+	lanplus=1 \
+	power_wait=4 \
+	passwd_script=/etc/pghac/secrets/ipmi-node1.sh
+if has primitive id=ipmi-node1; then
+	pcs -f "$copy" stonith update ipmi-node1 "$@"
+else
+	pcs -f "$copy" stonith create ipmi-node1 fence_ipmilan "$@" \
+		op monitor interval=60s timeout=60s
+fi
+made primitive id=ipmi-node1
+
+set -- \
+	pcmk_host_check=static-list \
+	pcmk_host_list=node2.example.com \
+	ipaddr=10.4.41.61 \
+	login=fence \
+	lanplus=1 \
+	power_wait=4 \
+	passwd_script=/etc/pghac/secrets/ipmi-node2.sh
+if has primitive id=ipmi-node2; then
+	pcs -f "$copy" stonith update ipmi-node2 "$@"
+else
+	pcs -f "$copy" stonith create ipmi-node2 fence_ipmilan "$@" \
+		op monitor interval=60s timeout=60s
+fi
+made primitive id=ipmi-node2
+
+set -- \
+	pcmk_host_check=static-list \
+	pcmk_host_list=node3.example.com \
+	ipaddr=10.4.41.62 \
+	login=fence \
+	lanplus=1 \
+	power_wait=4 \
+	passwd_script=/etc/pghac/secrets/ipmi-node3.sh
+if has primitive id=ipmi-node3; then
+	pcs -f "$copy" stonith update ipmi-node3 "$@"
+else
+	pcs -f "$copy" stonith create ipmi-node3 fence_ipmilan "$@" \
+		op monitor interval=60s timeout=60s
+fi
+made primitive id=ipmi-node3
+
+set -- \
+	ip=10.4.40.63 \
+	cidr_netmask=24 \
+	iflabel=pgvip
+if has primitive id=pgvip; then
+	pcs -f "$copy" resource update pgvip "$@"
+else
+	pcs -f "$copy" resource create pgvip ocf:heartbeat:IPaddr2 "$@" \
+		op start interval=0s timeout=60s on-fail=restart \
+		op monitor interval=10s timeout=60s on-fail=restart \
+		op stop interval=0s timeout=60s on-fail=fence
+fi
+made primitive id=pgvip
+
+set -- \
+	system_user=postgres \
+	bindir=/usr/pgsql-9.3/bin \
+	pgdata=/var/lib/pgsql/9.3/data \
+	pgport=5432 \
+	recovery_template=/var/lib/pgsql/9.3/data/recovery.conf.pcmk
+if has primitive id=pgsql; then
+	pcs -f "$copy" resource update pgsql "$@"
+else
+	pcs -f "$copy" resource create pgsql ocf:heartbeat:pgsqlms "$@" \
+		op start interval=0s timeout=60s \
+		op stop interval=0s timeout=60s on-fail=fence \
+		op promote interval=0s timeout=30s \
+		op demote interval=0s timeout=120s \
+		op monitor interval=15s timeout=10s role=Master \
+		op monitor interval=16s timeout=10s role=Slave \
+		op notify interval=0s timeout=60s
+fi
+made primitive id=pgsql
+
+has master id=msPostgresql ||
+	pcs -f "$copy" resource master msPostgresql pgsql \
+		master-max=1 \
+		master-node-max=1 \
+		clone-max=3 \
+		clone-node-max=1 \
+		notify=true
+made master id=msPostgresql
+within master msPostgresql nvpair name=master-max value=1 ||
+	pcs -f "$copy" resource meta msPostgresql master-max=1
+within master msPostgresql nvpair name=master-node-max value=1 ||
+	pcs -f "$copy" resource meta msPostgresql master-node-max=1
+within master msPostgresql nvpair name=clone-max value=3 ||
+	pcs -f "$copy" resource meta msPostgresql clone-max=3
+within master msPostgresql nvpair name=clone-node-max value=1 ||
+	pcs -f "$copy" resource meta msPostgresql clone-node-max=1
+within master msPostgresql nvpair name=notify value=true ||
+	pcs -f "$copy" resource meta msPostgresql notify=true
+
+within group master-group primitive id=pgvip ||
+	pcs -f "$copy" resource group add master-group pgvip
+made group id=master-group
+
+# ---- constraints
+
+has rsc_location rsc=ipmi-node1 node=node1.example.com score=-INFINITY ||
+	pcs -f "$copy" constraint location ipmi-node1 avoids node1.example.com=INFINITY
+made rsc_location rsc=ipmi-node1 node=node1.example.com score=-INFINITY
+has rsc_location rsc=ipmi-node2 node=node2.example.com score=-INFINITY ||
+	pcs -f "$copy" constraint location ipmi-node2 avoids node2.example.com=INFINITY
+made rsc_location rsc=ipmi-node2 node=node2.example.com score=-INFINITY
+has rsc_location rsc=ipmi-node3 node=node3.example.com score=-INFINITY ||
+	pcs -f "$copy" constraint location ipmi-node3 avoids node3.example.com=INFINITY
+made rsc_location rsc=ipmi-node3 node=node3.example.com score=-INFINITY
+has rsc_colocation id=master-group-with-primary ||
+	pcs -f "$copy" constraint colocation add master-group with Master msPostgresql INFINITY id=master-group-with-primary
+made rsc_colocation id=master-group-with-primary
+has rsc_order id=promote-then-master-group ||
+	pcs -f "$copy" constraint order promote msPostgresql 'then' start master-group symmetrical=false kind=Mandatory id=promote-then-master-group
+made rsc_order id=promote-then-master-group
+has rsc_order id=demote-then-master-group ||
+	pcs -f "$copy" constraint order demote msPostgresql 'then' stop master-group symmetrical=false kind=Mandatory id=demote-then-master-group
+made rsc_order id=demote-then-master-group
+
+# ---- check and push
+
+configuration "$before" >"$directory/before"
+configuration "$copy" >"$directory/after"
+if cmp -s "$directory/before" "$directory/after"; then
+	echo "pcs.sh: nothing to change"
+	exit 0
+fi
+# crm_verify's exit status differs between versions, its words do not
+crm_verify -V -x "$copy" >"$directory/verify" 2>&1 || true
+if grep -q "Errors found" "$directory/verify"; then
+	cat "$directory/verify" >&2
+	die "the configuration is not valid, nothing is changed"
+fi
+pcs cluster cib-push "$copy"
+echo "pcs.sh: the cluster's configuration is changed"
