@@ -329,25 +329,6 @@ check_archive_restore(const struct model *m, struct diag *d)
 	}
 }
 
-/* walreceiver.c: MAXCONNINFO 1024, the rest is cut off silently. */
-void
-check_conninfo_length(const struct model *m, struct diag *d)
-{
-	size_t i, len;
-
-	for (i = 0; i < m->nnodes; i++) {
-		len = strlen(m->nodes[i].primary_conninfo.s);
-		if (len <= 1023)
-			continue;
-		diag_key(d, RULE_conninfo_length, m->replication_at,
-		    "primary_conninfo of %s has %zu bytes, PostgreSQL cuts "
-		    "it off after 1023", m->nodes[i].name.s, len);
-		diag_fix(d, "leave out what is a default, or use a service "
-		    "file");
-		return;
-	}
-}
-
 /* slot.c: one walreceiver a slot; the primary's copy of it is made by hand. */
 void
 check_slot_shared(const struct model *m, struct diag *d)

@@ -13,6 +13,7 @@
 #include "platform.h"
 #include "read_hba.h"
 #include "read_pgconf.h"
+#include "seen.h"
 
 /* A stretch of the file as the place of a value. */
 static const struct place *
@@ -130,20 +131,42 @@ settings_of(struct job *job, const struct pgconf *conf, int version,
 	return all;
 }
 
-/* The keywords of primary_conninfo; their place is the whole value. */
-static void
-add_conninfo(struct job *job, struct model *m, const struct msetting *s)
+/* The stretch of a pair in the file, or all of the value if the file spells it
+ * in another way than it is read. */
+static struct span
+pair_at(const struct msetting *s, size_t off, size_t len)
 {
+	struct span at = s->value.at->value;
+	size_t n = strlen(s->value.s);
+
+	if (at.len == n + 2 && memcmp(at.src->text + at.off + 1, s->value.s,
+	    n) == 0) {
+		at.off += 1 + off;
+		at.len = len;
+	}
+	return at;
+}
+
+/* The keywords of primary_conninfo.  Of two that are the same the last one
+ * counts, and alone; requiressl is an old name (fe-connect.c
+ * conninfo_storeval). */
+static void
+add_conninfo(struct job *job, struct model *m)
+{
+	const struct msetting *s = model_setting(m->version_num < 120 ?
+	    &m->recovery : &m->nodes[0].settings, "primary_conninfo");
 	const struct conninfo_item *items;
 	const char *why = NULL;
 	struct msetting *list;
-	size_t i, n = 0;
+	struct seen *seen;
+	size_t i, n = 0, next;
+	const char *key;
+	struct span at;
+	bool old;
 
-	/* libpq reads a URI from 9.2 on, but up to 9.4 the server appends
-	 * keywords to it (libpqwalreceiver.c) */
-	if (m->version_num >= 95 &&
-	    strncmp(s->value.s, "postgres", 8) == 0 &&
-	    strstr(s->value.s, "://") != NULL)
+	m->conninfo.n = 0;
+	/* a URI is left to libpq; walreceivers take one from 9.5 on */
+	if (s == NULL || (m->version_num >= 95 && conninfo_is_uri(s->value.s)))
 		return;
 	items = read_conninfo(job->arena, s->value.s, &n, &why);
 	if (items == NULL) {
@@ -153,15 +176,27 @@ add_conninfo(struct job *job, struct model *m, const struct msetting *s)
 		    "value bare or in '...'");
 		return;
 	}
-	m->conninfo.n = n;
-	m->conninfo.list = list = arena_alloc(job->arena,
-	    (n + 1) * sizeof(*list));
-	for (i = 0; i < n; i++) {
-		list[i].name = items[i].key;
-		list[i].value.s = items[i].value;
-		list[i].value.at = s->value.at;
-		list[i].is_string = true;
+	seen = seen_new(job->arena, n);
+	list = arena_alloc(job->arena, (n + 1) * sizeof(*list));
+	for (i = n; i-- > 0; ) {
+		next = i + 1 < n ? items[i + 1].off : strlen(s->value.s);
+		key = items[i].key;
+		old = strcmp(key, "requiressl") == 0 && m->version_num > 92;
+		if (old)
+			key = "sslmode";
+		if (seen_add(seen, key, strlen(key), key) != NULL)
+			continue;
+		at = pair_at(s, items[i].off, next - items[i].off);
+		while (at.len > 1 && at.src->text[at.off + at.len - 1] == ' ')
+			at.len--;
+		list[m->conninfo.n].name = key;
+		list[m->conninfo.n].value.s = !old ? items[i].value :
+		    items[i].value[0] == '1' ? "require" : "prefer";
+		list[m->conninfo.n].value.at = place(job, at, at,
+		    "primary_conninfo");
+		list[m->conninfo.n++].is_string = true;
 	}
+	m->conninfo.list = list;
 }
 
 void
@@ -169,7 +204,6 @@ lint_settings(struct job *job, struct model *m, const struct source *src)
 {
 	const struct pgconf *conf = read_pgconf(job->arena, src, &job->diag,
 	    RULE_file_syntax);
-	const struct msetting *s;
 
 	if (m->postgresql_at == NULL)
 		m->postgresql_at = the_node(m)->at = start_of(job, src);
@@ -177,13 +211,11 @@ lint_settings(struct job *job, struct model *m, const struct source *src)
 	    &m->nodes[0].settings);
 	if (conf->ok)
 		m->parts |= PART_SETTINGS;
-	if (m->version_num < 120)
-		return;
-	/* the parameters of recovery.conf are settings now */
-	s = model_setting(&m->nodes[0].settings, "primary_conninfo");
-	if (s != NULL && s->value.s[0] != '\0')
-		add_conninfo(job, m, s);
-	m->parts |= PART_RECOVERY;
+	/* from 12 on there is no other file that says how to recover */
+	if (conf->ok && m->version_num >= 120) {
+		m->parts |= PART_RECOVERY;
+		add_conninfo(job, m);
+	}
 }
 
 /* One word of a database or user column. */
@@ -267,7 +299,6 @@ lint_recovery(struct job *job, struct model *m, const struct source *src)
 {
 	static const struct msettings none = { NULL, 0 };
 	const struct pgconf *conf;
-	const struct msetting *s;
 
 	if (m->version_num >= 120) {
 		diag_value(&job->diag, RULE_file_syntax, start_of(job, src),
@@ -280,9 +311,7 @@ lint_recovery(struct job *job, struct model *m, const struct source *src)
 	conf = read_pgconf(job->arena, src, &job->diag, RULE_file_syntax);
 	m->replication_at = start_of(job, src);
 	m->recovery = settings_of(job, conf, m->version_num, &none);
-	s = model_setting(&m->recovery, "primary_conninfo");
-	if (s != NULL)
-		add_conninfo(job, m, s);
 	if (conf->ok)
 		m->parts |= PART_RECOVERY;
+	add_conninfo(job, m);
 }

@@ -39,8 +39,8 @@ read_value(const char *s, struct buf *out)
 	return quoted ? NULL : s;
 }
 
-static bool
-is_uri(const char *text)
+bool
+conninfo_is_uri(const char *text)
 {
 	return strncmp(text, "postgresql://", 13) == 0 ||
 	    strncmp(text, "postgres://", 11) == 0;
@@ -85,7 +85,7 @@ read_conninfo(struct arena *arena, const char *text, size_t *n,
 	const char *s;
 
 	*n = 0;
-	if (is_uri(text)) {
+	if (conninfo_is_uri(text)) {
 		*error = arena_printf(arena, "\"%.*s\" is a URI, keyword="
 		    "value pairs are expected", (int)strcspn(text, "/") + 2,
 		    text);

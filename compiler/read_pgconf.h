@@ -42,6 +42,8 @@ struct conninfo_item {
 	size_t		 off;	/* of the key in the string */
 };
 
+/* True for postgresql://..., which is another grammar. */
+bool	conninfo_is_uri(const char *text);
 /*
  * The keyword=value pairs of text (arena, *n of them; not NULL when there
  * are none), or NULL and *error (no file name, quotes the offending part).

@@ -55,6 +55,15 @@ printf "standby_mode = on\nnonsense = 1\n" >r.conf
 status 1 "a bad recovery.conf" --as recovery.conf --postgresql 9.3 r.conf
 has "its line" "$TMP/out" 'r.conf:2:1: error: "nonsense"'
 status 1 "recovery.conf in 12" --as recovery.conf --postgresql 12 r.conf
+printf "restore_command = false\nprimary_conninfo = 'postgres://r@h/'\n" >u.conf
+status 1 "a URI in 9.4" --as recovery.conf --postgresql 9.4 u.conf
+status 0 "a URI in 9.5" --as recovery.conf --postgresql 9.5 u.conf
+status 0 "a URI in 15" --as postgresql.conf --postgresql 15 u.conf
+printf "primary_conninfo = 'port=x port=1 host=''h'' sslmode=x'\n" >u.conf
+status 1 "only the last of a kind" --as postgresql.conf \
+    --postgresql 15 u.conf
+has "counts" "$TMP/out" "1 error"
+has "at its place" "$TMP/out" "u.conf:1:20"
 printf 'echo "x\n' >s.sh
 status 1 "a bad script" --as script s.sh
 printf '<cluster name="x" config_version="1"><nodes/></cluster>\n' >cl.conf

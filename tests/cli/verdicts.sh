@@ -65,8 +65,15 @@ hba_columns|s/"host"; database = "all"/"local"; database = "all"/
 vip_network|s/"10.4.10.64"; prefix = 24;/"192.0.2.7"; prefix = 32;/
 parameter_unknown|s/recovery_target_timeline = "latest";/& primary_slot_name = "a";/
 slot_shared slot_unavailable|s/"9.3"/"9.4"/; s/recovery_target_timeline = "latest";/& primary_slot_name = "a";/
+slot_shared|s/"9.3"/"10"/; s/recovery_target_timeline = "latest";/& primary_slot_name = "a";/
 parameter_unknown|s/recovery = {/conninfo = { passfile = "\/x"; }; &/
 -|s/"9.3"/"10"/; s/recovery = {/conninfo = { passfile = "\/x"; }; &/
+conninfo_value|s/recovery = {/conninfo = { keepalives_idle = 0; }; &/
+-|s/recovery = {/conninfo = { keepalives = 0; keepalives_idle = 0; }; &/
+conninfo_value|s/recovery = {/conninfo = { hostaddr = "pg.example.com"; }; &/
+-|s/recovery = {/conninfo = { requiressl = 0; }; &/
+conninfo_misread|s/recovery = {/conninfo = { connect_timeout = "10s"; }; &/
+conninfo_path|s/"9.3"/"10"/; s/recovery = {/conninfo = { passfile = "~\/x"; }; &/
 node_name|s/"n1"/"n1."/
 node_name|s/"n1"/"n1..example.com"/
 node_name|s/"n1"/"localhost"/

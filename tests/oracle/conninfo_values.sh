@@ -1,9 +1,14 @@
 #!/bin/bash
 # SPDX-License-Identifier: MIT
-# Goal: the real libpq takes the connection parameters that pghac takes.
+# Goal: pghac lint refuses the connection strings that libpq refuses, and no
+# others. LIBPQ: paths of further libraries, else the system's alone.
 . "$TOP/tests/lib.sh"
 need python3
-check "libpq and pghac agree on each value" python3 -B \
-    "$TOP/tests/oracle/conninfo_values.py" "$PGHAC" "$TMP"
-sed 's/^/# /' "$TMP/stdout"
+for lib in system ${LIBPQ-}; do
+	arg=("$lib")
+	[ "$lib" != system ] || arg=()
+	check "the verdicts of libpq: $lib" \
+	    python3 -B "$TOP/tests/oracle/conninfo_values.py" "${arg[@]}"
+	grep '^#' "$TMP/stdout"
+done
 done_testing
