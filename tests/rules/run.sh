@@ -1,7 +1,7 @@
 #!/bin/bash
 # SPDX-License-Identifier: MIT
 # Goal: each rule's bad.cfg is told exactly `expect`, its good.cfg is clean.
-# usage: run.sh | run.sh --bless RULE
+# usage: run.sh | run.sh --only RULE | run.sh --bless RULE
 
 # shellcheck source=tests/lib.sh
 . "${TOP:=$(cd "$(dirname "$0")/../.." && pwd)}/tests/lib.sh"
@@ -98,6 +98,10 @@ one_rule() {	# RULE LEVEL
 
 sed -nE 's/^(RULE|CHECK)\((\w+),\s*(ERROR|WARNING|NOTE).*/\2 \3/p' \
     "$TOP/compiler/rules.def" >"$TMP/rows"
+if [ "${1-}" = --only ]; then
+	one_rule "$2" "$(sed -n "s/^$2 //p" "$TMP/rows")"
+	done_testing
+fi
 while read -r rule level; do
 	if [ -d "$rules/$rule" ]; then
 		one_rule "$rule" "$level"
