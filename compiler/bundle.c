@@ -16,7 +16,7 @@
 /* In the order of enum file_kind. */
 static const char *const kind_names[KIND_N] = {
 	"cluster.conf", "sysconfig", "postgresql.conf", "pg_hba.conf",
-	"recovery.conf", "script", "cib.xml", "text",
+	"recovery.conf", "standby.signal", "script", "cib.xml", "text",
 };
 
 const char *

@@ -13,8 +13,8 @@ struct place;
 
 enum file_kind {
 	KIND_CLUSTER_CONF, KIND_SYSCONFIG, KIND_POSTGRESQL_CONF,
-	KIND_PG_HBA_CONF, KIND_RECOVERY_CONF, KIND_SCRIPT, KIND_CIB,
-	KIND_TEXT, KIND_N
+	KIND_PG_HBA_CONF, KIND_RECOVERY_CONF, KIND_STANDBY_SIGNAL,
+	KIND_SCRIPT, KIND_CIB, KIND_TEXT, KIND_N
 };
 
 /* Where a template made a line: its file and line. */
@@ -36,7 +36,7 @@ struct bundle_file {
 	const char		*path;	/* on the node, absolute, clean */
 	const char		*owner, *group;
 	unsigned		 mode;	/* 0640 */
-	const char		*on_change; /* none reload restart
+	const char		*on_change; /* none initial reload restart
 					     * cluster-reload cluster-restart
 					     * manual */
 	const char		*text;	/* len bytes, NUL after */

@@ -74,6 +74,38 @@ derived(struct diag *d, const struct msettings *s, const char *name,
 	diag_fix(d, "remove it here and say it there");
 }
 
+/* From 12 on recovery's parameters are settings: of two spellings for all
+ * nodes one would be lost.  A node may have its own. */
+static void
+recovery_twice(const struct model *m, struct diag *d)
+{
+	static const char *const names[] = { "archive_cleanup_command",
+	    "primary_slot_name", "promote_trigger_file",
+	    "recovery_end_command", "recovery_min_apply_delay",
+	    "recovery_target", "recovery_target_action",
+	    "recovery_target_inclusive", "recovery_target_lsn",
+	    "recovery_target_name", "recovery_target_time",
+	    "recovery_target_timeline", "recovery_target_xid",
+	    "restore_command" };
+	const struct msetting *s;
+	size_t i, k;
+
+	for (k = 0; k < sizeof(names) / sizeof(names[0]); k++) {
+		if (m->version_num < 120 ||
+		    model_setting(&m->recovery, names[k]) == NULL)
+			continue;
+		for (i = 0; i < m->nnodes; i++) {
+			s = model_setting(&m->nodes[i].settings, names[k]);
+			if (s == NULL || strncmp(s->value.at->path,
+			    "postgresql.settings", 19) != 0)
+				continue;
+			derived(d, &m->nodes[i].settings, names[k],
+			    "postgresql.replication.recovery");
+			break;
+		}
+	}
+}
+
 void
 check_setting_derived(const struct model *m, struct diag *d)
 {
@@ -120,4 +152,5 @@ check_setting_derived(const struct model *m, struct diag *d)
 		derived(d, &m->recovery, recovery[i].name, recovery[i].key);
 	for (i = 0; i < sizeof(conninfo) / sizeof(conninfo[0]); i++)
 		derived(d, &m->conninfo, conninfo[i].name, conninfo[i].key);
+	recovery_twice(m, d);
 }

@@ -25,6 +25,13 @@ sum(struct arena *arena, const struct bundle_file *f)
 	return hex;
 }
 
+/* What is for the first start only may be gone or changed since. */
+static bool
+stays(const struct bundle_file *f)
+{
+	return f->on_change == NULL || strcmp(f->on_change, "initial") != 0;
+}
+
 static bool
 is_on(const struct bundle_file *f, const char *node)
 {
@@ -59,7 +66,7 @@ sums_of(struct arena *arena, const struct bundle_file *const *list,
 	size_t i;
 
 	for (i = 0; i < n; i++) {
-		if (!is_on(list[i], node))
+		if (!is_on(list[i], node) || !stays(list[i]))
 			continue;
 		lines_start(&lines, NULL, list[i]->at);
 		sha256_line(&lines.text, list[i]->sha256, list[i]->path);

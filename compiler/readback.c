@@ -21,6 +21,7 @@ static const struct {
 	[KIND_POSTGRESQL_CONF]	= { readback_postgresql_conf, true, true },
 	[KIND_PG_HBA_CONF]	= { readback_pg_hba_conf, true, false },
 	[KIND_RECOVERY_CONF]	= { readback_recovery_conf, false, true },
+	[KIND_STANDBY_SIGNAL]	= { readback_standby_signal, false, true },
 	[KIND_SCRIPT]		= { readback_script, true, false },
 };
 
@@ -138,7 +139,8 @@ find(const struct bundle *b, enum file_kind kind, const struct mnode *node)
 
 /*
  * recovery.conf is for PostgreSQL 11 and older: on standbys, unless the agent
- * pgsql writes it, or as a template for pgsqlms on every node.
+ * pgsql writes it, or as a template for pgsqlms on every node.  From 12 on a
+ * standby has standby.signal, which an agent makes.
  */
 static bool
 needed(const struct model *m, enum file_kind kind, const struct mnode *node)
@@ -148,6 +150,9 @@ needed(const struct model *m, enum file_kind kind, const struct mnode *node)
 		    strcmp(m->agent.s, "pgsql") != 0 &&
 		    (node->role == ROLE_STANDBY ||
 		    strcmp(m->agent.s, "pgsqlms") == 0);
+	if (kind == KIND_STANDBY_SIGNAL)
+		return m->version_num >= 120 && node->role == ROLE_STANDBY &&
+		    strcmp(m->agent.s, "none") == 0;
 	return kinds[kind].needed;
 }
 

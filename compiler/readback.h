@@ -67,6 +67,7 @@ void	readback_sysconfig(const struct readback *);
 void	readback_postgresql_conf(const struct readback *);
 void	readback_pg_hba_conf(const struct readback *);
 void	readback_recovery_conf(const struct readback *);
+void	readback_standby_signal(const struct readback *);
 void	readback_script(const struct readback *);
 
 #endif

@@ -105,21 +105,6 @@ compare_include(const struct readback *r, const struct pgconf *conf,
 	    wanted->at);
 }
 
-void
-readback_postgresql_conf(const struct readback *r)
-{
-	const struct pgconf *conf = read_conf(r);
-	bool *used;
-
-	if (conf == NULL)
-		return;
-	used = arena_alloc(r->job->arena,
-	    (conf->nitems + 1) * sizeof(*used));
-	compare_settings(r, conf, &r->node->settings, used);
-	compare_include(r, conf, used);
-	report_unused(r, conf, used);
-}
-
 /* The value of a keyword, NULL if absent; counts what was asked for. */
 static const char *
 keyword(const struct conninfo_item *items, size_t n, const char *key,
@@ -170,6 +155,25 @@ compare_conninfo(const struct readback *r, const struct pgconf_item *item)
 }
 
 void
+readback_postgresql_conf(const struct readback *r)
+{
+	const struct pgconf *conf = read_conf(r);
+	const struct pgconf_item *item;
+	bool *used;
+
+	if (conf == NULL)
+		return;
+	used = arena_alloc(r->job->arena,
+	    (conf->nitems + 1) * sizeof(*used));
+	compare_settings(r, conf, &r->node->settings, used);
+	compare_include(r, conf, used);
+	report_unused(r, conf, used);
+	item = pgconf_get(conf, "primary_conninfo");
+	if (item != NULL)
+		compare_conninfo(r, item);
+}
+
+void
 readback_recovery_conf(const struct readback *r)
 {
 	const struct pgconf_item *item, *mode = NULL, *conninfo = NULL;
@@ -200,6 +204,20 @@ readback_recovery_conf(const struct readback *r)
 		readback_missing(r, r->model->replication_at,
 		    "primary_conninfo is missing");
 	report_unused(r, conf, used);
+}
+
+/* Only that it is there counts: xlogrecovery.c readRecoverySignalFile. */
+void
+readback_standby_signal(const struct readback *r)
+{
+	const struct mstr *data = &r->model->data_directory;
+
+	if (strcmp(r->file->path, arena_printf(r->job->arena,
+	    "%s/standby.signal", data->s)) != 0)
+		readback_missing(r, data->at, "standby.signal belongs in %s",
+		    data->s);
+	if (r->file->len > 0)
+		readback_fault(r, 1, "standby.signal is to be empty");
 }
 
 static bool

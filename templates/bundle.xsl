@@ -61,12 +61,14 @@
       <xsl:call-template name="postgresql.conf"/>
     </file>
   </xsl:for-each>
-  <!-- empty; for the first start: a promotion removes it -->
+  <!-- empty, and there before the first start: a promotion removes it, and with
+       it again the primary would be a standby after its next restart.  Agents
+       make it themselves. -->
   <xsl:if test="postgresql/@version &gt;= 12 and pacemaker/@agent = 'none'">
     <xsl:for-each select="nodes/item[@role = 'standby']">
-      <file kind="text" path="{$data}/standby.signal" node="{@name}"
-          b:cause="@role" owner="{$user}" group="{$group}" mode="0600"
-          on-change="manual"/>
+      <file kind="standby.signal" path="{$data}/standby.signal"
+          node="{@name}" b:cause="@role" owner="{$user}" group="{$group}"
+          mode="0600" on-change="initial"/>
     </xsl:for-each>
   </xsl:if>
   <xsl:if test="postgresql/@version &lt; 12">

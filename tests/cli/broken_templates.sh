@@ -13,7 +13,7 @@ sed -i 's/agent = "pgsql"/agent = "pgsqlms"/' c.cfg
 # template FILE and at PLACE of the topology.
 breaks() {
 	rm -rf t out
-	mkdir t
+	any_version t
 	cp -R "$TOP/templates" t/
 	sed -i "$3" "t/templates/$2"
 	if cmp -s "t/templates/$2" "$TOP/templates/$2"; then
@@ -73,6 +73,23 @@ breaks "a message that ends it" postgresql/hba.xsl \
     "stop here" '^'
 breaks "an unknown function" postgresql/hba.xsl \
     's/q:hba-word(@method)/q:hbaword(@method)/' "hbaword" '"peer"'
+
+# from PostgreSQL 12 on recovery's lines stand in postgresql.conf
+cp c.cfg old.cfg
+cp "$TOP/tests/golden/replication_15/topology.cfg" c.cfg
+breaks "standby.signal: on the primary, too" bundle.xsl \
+    "s/nodes\/item\[@role = 'standby'\]/nodes\/item/" \
+    "must not have one" 'pg-1.example'
+breaks "standby.signal: another directory" bundle.xsl \
+    's/data}\/standby.signal/data}\/x\/standby.signal/' "belongs in" \
+    'version = "15"'
+breaks "standby.signal: a text" bundle.xsl \
+    's/on-change="initial"\/>/on-change="initial"><b:line cause="@role">x<\/b:line><\/file>/' \
+    "is to be empty" 'pg-2.example'
+breaks "postgresql.conf: another primary_conninfo" postgresql/postgresql.xsl \
+    "s/concat(q:ini(@name), ' = ', q:pgconf(@value))/concat(q:ini(@name), ' = ', q:pgconf(concat(@value, ' ')))/" \
+    "primary_conninfo is" 'replication = {'
+mv old.cfg c.cfg
 
 wrong() {	# NAME FILE SED-SCRIPT TEXT: the stylesheet cannot be used
 	rm -rf t out

@@ -21,22 +21,26 @@ START_TEST(each_node_lists_its_own)
 		    .text = "abc", .len = 3, .at = { "templates/p.xsl", 7 } },
 		{ .kind = KIND_RECOVERY_CONF, .node = "n2",
 		    .path = "/d/re\\covery", .text = "" },
+		/* gone after a promotion: no list proves it */
+		{ .kind = KIND_STANDBY_SIGNAL, .node = "n2",
+		    .path = "/d/standby.signal", .text = "",
+		    .on_change = "initial" },
 	};
 	struct bundle b = { .nodes = nodes, .nnodes = 2, .files = files,
-	    .nfiles = 2 };
+	    .nfiles = 3 };
 	struct arena *a = arena_new();
 
 	node_sums_add(a, &b);
-	ck_assert_uint_eq(b.nfiles, 4);
+	ck_assert_uint_eq(b.nfiles, 5);
 	ck_assert_str_eq(b.files[0].sha256, ABC);
-	ck_assert_str_eq(b.files[2].node, "n1");
-	ck_assert_str_eq(b.files[2].path, "/root/pghac/SHA256SUMS");
-	ck_assert_str_eq(b.files[2].text, ABC "  /root/pghac/pcs.sh\n");
-	ck_assert_str_eq(b.files[3].text, "\\" EMPTY "  /d/re\\\\covery\n"
+	ck_assert_str_eq(b.files[3].node, "n1");
+	ck_assert_str_eq(b.files[3].path, "/root/pghac/SHA256SUMS");
+	ck_assert_str_eq(b.files[3].text, ABC "  /root/pghac/pcs.sh\n");
+	ck_assert_str_eq(b.files[4].text, "\\" EMPTY "  /d/re\\\\covery\n"
 	    ABC "  /root/pghac/pcs.sh\n");
-	ck_assert_uint_eq(b.files[3].nlines, 2);
-	ck_assert_int_eq(b.files[3].lines[1].at.line, 7);
-	ck_assert_uint_eq(strlen(b.files[3].sha256), 64);
+	ck_assert_uint_eq(b.files[4].nlines, 2);
+	ck_assert_int_eq(b.files[4].lines[1].at.line, 7);
+	ck_assert_uint_eq(strlen(b.files[4].sha256), 64);
 	arena_free(a);
 }
 END_TEST
