@@ -56,9 +56,9 @@ check_hba_line(const struct model *m, struct diag *d)
 
 	if (m->nhba == 0) {
 		diag_key(d, RULE_hba_line, m->hba_at,
-		    "no line of pg_hba: PostgreSQL lets nobody in");
-		diag_fix(d, "leave the list out for the platform's lines, or "
-		    "say who may come in");
+		    "pg_hba has no line: PostgreSQL lets nobody in");
+		diag_fix(d, "say who may come in; a topology without the list "
+		    "has the platform's lines");
 	}
 	for (i = 0; i < m->nhba; i++) {
 		if (m->hba_text.fault[i] == NULL)

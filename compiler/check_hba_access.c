@@ -40,9 +40,8 @@ check_hba_trust(const struct model *m, struct diag *d)
 		    "password", line->address_text);
 		diag_note(d, m->hba_text.model[line->line]->address.at,
 		    "the address");
-		diag_fix(d, "write method = \"md5\"%s",
-		    m->version_num >= 100 ? ", or better \"scram-sha-256\"" :
-		    "");
+		diag_fix(d, "use method \"md5\"%s", m->version_num >= 100 ?
+		    ", or better \"scram-sha-256\"" : "");
 	}
 }
 
@@ -89,9 +88,9 @@ check_hba_cleartext(const struct model *m, struct diag *d)
 		    "method %s on a %s line: passwords pass the network in "
 		    "clear", w.line->method, w.line->type);
 		diag_note(d, w.h->address.at, "from here");
-		diag_fix(d, "write type = \"hostssl\"%s", strcmp(
+		diag_fix(d, "use type \"hostssl\"%s", strcmp(
 		    w.line->method, "password") == 0 ?
-		    ", or method = \"md5\"" : "");
+		    ", or method \"md5\"" : "");
 	}
 }
 
@@ -109,7 +108,7 @@ check_hba_ident(const struct model *m, struct diag *d)
 		    "\"ident\" believes what the machine at %s says about its "
 		    "users", w.line->address_text);
 		diag_note(d, w.h->address.at, "the address");
-		diag_fix(d, "write method = \"md5\"%s", m->version_num >= 100 ?
+		diag_fix(d, "use method \"md5\"%s", m->version_num >= 100 ?
 		    ", or better \"scram-sha-256\"" : "");
 	}
 }

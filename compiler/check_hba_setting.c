@@ -48,7 +48,7 @@ check_hba_ssl(const struct model *m, struct diag *d)
 		    "PostgreSQL %s refuses a hostssl line while ssl is off",
 		    m->version.s);
 		diag_note(d, off->at, "ssl is off on %s", off->name.s);
-		diag_fix(d, "write ssl = true, or type = \"host\"");
+		diag_fix(d, "switch ssl on, or use type \"host\"");
 	}
 }
 
@@ -65,7 +65,7 @@ check_hba_ssl_off(const struct model *m, struct diag *d)
 		diag_value(d, RULE_hba_ssl_off, w.h->type.at,
 		    "a hostssl line matches nothing while ssl is off");
 		diag_note(d, off->at, "ssl is off on %s", off->name.s);
-		diag_fix(d, "write ssl = true, or type = \"host\"");
+		diag_fix(d, "switch ssl on, or use type \"host\"");
 	}
 }
 
@@ -112,7 +112,8 @@ check_hba_setting(const struct model *m, struct diag *d)
 			    "ssl_ca_file", m->version.s);
 			diag_note(d, ca->at, "%s has no ssl_ca_file",
 			    ca->name.s);
-			diag_fix(d, "write ssl_ca_file = \"root.crt\"");
+			diag_fix(d, "set ssl_ca_file, as to "
+			    "\"root.crt\"");
 		} else if (validator != NULL &&
 		    strcmp(w.line->method, "oauth") == 0) {
 			diag_value(d, RULE_hba_setting, w.h->method.at,
@@ -120,7 +121,8 @@ check_hba_setting(const struct model *m, struct diag *d)
 			    "oauth_validator_libraries", m->version.s);
 			diag_note(d, validator->at, "%s has none of them",
 			    validator->name.s);
-			diag_fix(d, "name the validator's library");
+			diag_fix(d, "set oauth_validator_libraries to the "
+			    "validator's library");
 		}
 	}
 }
@@ -156,7 +158,7 @@ check_hba_clientcert(const struct model *m, struct diag *d)
 			diag_value(d, RULE_hba_clientcert, value.at,
 			    "PostgreSQL %s takes clientcert=%s for off: no "
 			    "certificate is asked for", m->version.s, value.s);
-			diag_fix(d, "write clientcert = \"1\"");
+			diag_fix(d, "set clientcert to 1");
 		} else if (ca != NULL && (cert || (m->version_num >= 100 &&
 		    wants_clientcert(&w)))) {
 			diag_value(d, RULE_hba_clientcert, cert ?
@@ -165,7 +167,8 @@ check_hba_clientcert(const struct model *m, struct diag *d)
 			    "no client certificate can be verified");
 			diag_note(d, ca->at, "%s has no ssl_ca_file",
 			    ca->name.s);
-			diag_fix(d, "write ssl_ca_file = \"root.crt\"");
+			diag_fix(d, "set ssl_ca_file, as to "
+			    "\"root.crt\"");
 		}
 	}
 }
@@ -199,8 +202,8 @@ check_hba_scram(const struct model *m, struct diag *d)
 		    " by default" : "");
 		if (s != NULL)
 			diag_note(d, s->value.at, "the setting");
-		diag_fix(d, "write password_encryption = \"scram-sha-256\" "
-		    "and set the passwords again");
+		diag_fix(d, "set password_encryption to \"scram-sha-256\" and "
+		    "set the passwords again");
 		return;
 	}
 }

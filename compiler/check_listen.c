@@ -128,7 +128,7 @@ check_socket_none(const struct model *m, struct diag *d)
 		    "start without a socket: listen_addresses and "
 		    "unix_socket_directories are both empty", m->version.s);
 		effective_note(d, e, 2, at);
-		diag_fix(d, "write listen_addresses = \"*\"");
+		diag_fix(d, "set listen_addresses to \"*\"");
 	}
 }
 
@@ -202,7 +202,7 @@ check_listen_addresses(const struct model *m, struct diag *d)
 		if (k < m->nvips && !effective_repeated(m, i, name, 1)) {
 			report(m, d, &e, &m->vips[k].address, "VIP",
 			    "the VIP");
-			diag_fix(d, "write listen_addresses = \"*\": the "
+			diag_fix(d, "set listen_addresses to \"*\": the "
 			    "server binds at its start, when the VIP may be "
 			    "elsewhere");
 		} else if (k == m->nvips && own->ok && m->nstandbys > 0 &&
@@ -211,7 +211,7 @@ check_listen_addresses(const struct model *m, struct diag *d)
 		    !listens(&e, own, true)) {
 			report(m, d, &e, own, "the address",
 			    "standbys connect to it");
-			diag_fix(d, "write listen_addresses = \"*\"");
+			diag_fix(d, "set listen_addresses to \"*\"");
 		}
 	}
 }

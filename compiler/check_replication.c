@@ -57,9 +57,10 @@ one_path(const struct model *m, struct diag *d, const char *what,
 	if (other == NULL)
 		return;
 	diag_value(d, RULE_path_version, at,
-	    "%s uses a path of PostgreSQL %s, the data directory is %s",
-	    what, other, m->data_directory.s);
-	diag_note(d, m->version.at, "this cluster runs %s", m->version.s);
+	    "%s names a path of PostgreSQL %s, the server is %s", what,
+	    other, m->version.s);
+	if (m->version.at != NULL)
+		diag_note(d, m->version.at, "the version");
 	diag_fix(d, "write %s for %s, or a path without a version",
 	    m->version.s, other);
 }

@@ -209,7 +209,7 @@ check_wal_level_minimal(const struct model *m, struct diag *d)
 		    effective_text(d->arena, &clash[0]),
 		    effective_text(d->arena, &clash[1]));
 		effective_note(d, clash, n, at);
-		diag_fix(d, "write wal_level = \"%s\"", m->version_num >= 96 ?
+		diag_fix(d, "set wal_level to \"%s\"", m->version_num >= 96 ?
 		    "replica" : "hot_standby");
 	}
 }
@@ -240,7 +240,7 @@ check_wal_size_low(const struct model *m, struct diag *d)
 			    "start with %s: it must hold two WAL segments of "
 			    "16 MB", m->version.s, effective_text(d->arena,
 			    &e));
-			diag_fix(d, "write %s = \"32MB\" or more", names[k]);
+			diag_fix(d, "set %s to \"32MB\" or more", names[k]);
 		}
 }
 
@@ -298,8 +298,8 @@ check_huge_pages_type(const struct model *m, struct diag *d)
 		    "has huge pages", m->version.s, effective_text(d->arena,
 		    &e[0]), effective_text(d->arena, &e[1]));
 		effective_note(d, e, 2, at);
-		diag_fix(d, "remove shared_memory_type, or write huge_pages "
-		    "= \"try\"");
+		diag_fix(d, "remove shared_memory_type, or set huge_pages "
+		    "to \"try\"");
 	}
 }
 

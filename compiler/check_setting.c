@@ -10,6 +10,12 @@
 #include "model.h"
 #include "pgsetting.h"
 
+/* A word of a list. */
+struct word {
+	const char	*text;
+	size_t		 len;
+};
+
 /* Called for each setting of each node, once where nodes share it. */
 typedef void	judge_fn(const struct model *, struct diag *,
 		    const struct msetting *);
@@ -43,29 +49,61 @@ is_include(const char *name)
 	    strcasecmp(name, "include_dir") == 0;
 }
 
+/* More than these in custom_variable_classes are nobody's. */
+#define MAX_CLASSES 100
+
+/* The words of a list, without the blanks around them; how many. */
+static size_t
+words_of(const char *list, struct word *words)
+{
+	size_t n = 0, len;
+
+	for (; *list != '\0' && n < MAX_CLASSES; list += *list == ',') {
+		list += strspn(list, " \t");
+		len = strcspn(list, ",");
+		words[n].text = list;
+		list += len;
+		while (len > 0 && strchr(" \t", words[n].text[len - 1]) != NULL)
+			len--;
+		words[n++].len = len;
+	}
+	return n;
+}
+
+static bool
+in_words(const char *name, size_t len, const struct word *words, size_t n)
+{
+	size_t i;
+
+	for (i = 0; i < n; i++)
+		if (words[i].len == len &&
+		    strncmp(words[i].text, name, len) == 0)
+			return true;
+	return n == MAX_CLASSES;
+}
+
 /* Before 9.2 a name with a dot needs its first part among
  * custom_variable_classes (guc.c, is_custom_class). */
-static bool
-known_class(const struct model *m, const struct msetting *s)
+static void
+check_classes(const struct model *m, struct diag *d, const struct mnode *node)
 {
-	size_t len = strcspn(s->name, "."), i;
-	const struct msetting *classes;
-	const char *p;
+	const struct msetting *s = model_setting(&node->settings,
+	    "custom_variable_classes");
+	struct word words[MAX_CLASSES];
+	size_t i, len, n = s == NULL ? 0 : words_of(s->value.s, words);
 
-	if (m->version_num >= 92)
-		return true;
-	for (i = 0; i < m->nnodes; i++) {
-		classes = model_setting(&m->nodes[i].settings,
-		    "custom_variable_classes");
-		p = classes == NULL ? "" : classes->value.s;
-		for (; *p != '\0'; p += strcspn(p, ","), p += *p == ',') {
-			p += strspn(p, " \t");
-			if (strncmp(p, s->name, len) == 0 &&
-			    strchr(", \t", p[len]) != NULL)
-				return true;
-		}
+	for (i = 0; i < node->settings.n; i++) {
+		s = &node->settings.list[i];
+		len = strcspn(s->name, ".");
+		if (s->name[len] == '\0' || in_words(s->name, len, words, n))
+			continue;
+		diag_key(d, RULE_setting_unknown, s->value.at,
+		    "\"%s\" needs its first part in "
+		    "custom_variable_classes in PostgreSQL %s", s->name,
+		    m->version.s);
+		diag_fix(d, "set custom_variable_classes to \"%.*s\"",
+		    (int)len, s->name);
 	}
-	return false;
 }
 
 static void
@@ -73,19 +111,8 @@ judge_name(const struct model *m, struct diag *d, const struct msetting *s)
 {
 	const char *why, *fix = NULL, *meant;
 
-	if (is_include(s->name))
+	if (is_include(s->name) || strchr(s->name, '.') != NULL)
 		return;
-	if (strchr(s->name, '.') != NULL) {
-		if (known_class(m, s))
-			return;
-		diag_key(d, RULE_setting_unknown, s->value.at,
-		    "\"%s\" needs its first part in "
-		    "custom_variable_classes in PostgreSQL %s", s->name,
-		    m->version.s);
-		diag_fix(d, "write custom_variable_classes = \"%.*s\"",
-		    (int)strcspn(s->name, "."), s->name);
-		return;
-	}
 	if (pgsetting_find(s->name, m->version_num) != NULL)
 		return;
 	why = pgsetting_unknown(d->arena, s->name, m->version_num, &fix);
@@ -102,7 +129,11 @@ judge_name(const struct model *m, struct diag *d, const struct msetting *s)
 void
 check_setting_unknown(const struct model *m, struct diag *d)
 {
+	size_t i;
+
 	each(m, d, judge_name);
+	for (i = 0; i < m->nnodes && m->version_num < 92; i++)
+		check_classes(m, d, &m->nodes[i]);
 }
 
 static void

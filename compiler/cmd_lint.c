@@ -15,19 +15,10 @@
 #include "run.h"
 #include "schema.h"
 
-/* What every file of the run is judged as. */
-struct lint {
-	const struct lint_kind	*kind;
-	int			 version;
-	struct schema		*full;
-};
-
 static bool
 judge(struct run *run, struct job *job, const char *path)
 {
-	const struct lint *l = run->data;
-
-	return lint_path(job, l->kind, path, l->version, l->full);
+	return lint_judge(job, run->data, path);
 }
 
 static int
@@ -88,6 +79,7 @@ cmd_lint(const struct opts *o)
 	program = command_program(o);
 	if (program == NULL)
 		return STATUS_FOUND;
+	lint.node = o->node;
 	if (lint.kind->needs_schema)
 		lint.full = schema_compile(program->arena, o->templates,
 		    "schemas/cluster.rng", &error);

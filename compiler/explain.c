@@ -179,7 +179,7 @@ explain_rule(const char *name, struct buf *out)
 		{ "good.cfg", "Right" },
 	};
 	enum rule rule = rule_find(name);
-	const struct resource *res, *why;
+	const struct resource *res, *why, *lint;
 	size_t i;
 
 	if (rule == RULE_N) {
@@ -191,11 +191,16 @@ explain_rule(const char *name, struct buf *out)
 	why = rule_file(name, "why.md");
 	if (why != NULL)
 		add_why(out, why->text, false);
+	/* the arguments by which the examples are judged as existing files */
+	lint = rule_file(name, "lint");
 	for (i = 0; i < sizeof(examples) / sizeof(examples[0]); i++) {
 		res = rule_file(name, examples[i].file);
 		if (res == NULL)
 			continue;
 		buf_printf(out, "\n%s\n\n", examples[i].heading);
+		if (lint != NULL && res == rule_file(name, "expect"))
+			buf_printf(out, INDENT "$ pghac lint %.*s bad.cfg\n",
+			    (int)strcspn(lint->text, "\n"), lint->text);
 		quote(out, res->text);
 	}
 	if (why != NULL) {

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Existing PostgreSQL files as a model, for the rules that need no more. */
+/* Existing settings and recovery parameters as a model, for the rules. */
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
@@ -9,15 +9,14 @@
 #include "diag.h"
 #include "job.h"
 #include "lint.h"
+#include "lint_files.h"
 #include "model.h"
 #include "platform.h"
-#include "read_hba.h"
 #include "read_pgconf.h"
-#include "seen.h"
 
-/* A stretch of the file as the place of a value. */
-static const struct place *
-place(struct job *job, struct span key, struct span value, const char *path)
+const struct place *
+lint_place(struct job *job, struct span key, struct span value,
+    const char *path)
 {
 	struct place *p = arena_alloc(job->arena, sizeof(*p));
 
@@ -27,32 +26,30 @@ place(struct job *job, struct span key, struct span value, const char *path)
 	return p;
 }
 
-/* A place for what is not set: the start of the file. */
-static const struct place *
-start_of(struct job *job, const struct source *src)
+const struct place *
+lint_start(struct job *job, const struct source *src)
 {
 	struct span at = { src, 0, 0 };
 
-	return place(job, at, at, NULL);
+	return lint_place(job, at, at, NULL);
 }
 
 struct model *
-lint_model(struct job *job, int version)
+lint_model(struct job *job, const struct lint *lint)
 {
 	struct model *m = arena_alloc(job->arena, sizeof(*m));
 	struct mnode *node = arena_alloc(job->arena, sizeof(*node));
 
-	node->name.s = "this node";
-	m->version.s = version_text(version);
-	m->version_num = version;
+	node->name.s = lint->node != NULL ? lint->node : "this node";
+	m->version.s = version_text(lint->version);
+	m->version_num = lint->version;
 	m->nodes = node;
 	m->nnodes = 1;
 	return m;
 }
 
-/* The model is const but for us, who make it. */
-static struct mnode *
-the_node(struct model *m)
+struct mnode *
+lint_model_node(struct model *m)
 {
 	union { const struct mnode *in; struct mnode *out; } u;
 
@@ -92,226 +89,162 @@ keep_last(struct arena *arena, struct msetting *list, size_t *n)
 	*n = kept;
 }
 
-/* Directives of the file, not settings. */
-static bool
-is_include(const char *name)
-{
-	return strncasecmp(name, "include", 7) == 0 && (name[7] == '\0' ||
-	    strcasecmp(name, "include_if_exists") == 0 ||
-	    strcasecmp(name, "include_dir") == 0);
-}
+/* A file that is being read, with all that it includes. */
+struct reading {
+	struct lint_files	*files;
+	int			 version;
+	struct buf		 list;	/* of struct msetting */
+	bool			 ok;	/* no syntax fault */
+};
 
-/* What the file sets, after old; includes are left to the server.  Up to 9.3
- * a wrong line counts although a later one replaces it. */
-static struct msettings
-settings_of(struct job *job, const struct pgconf *conf, int version,
-    const struct msettings *old)
+/* Directives of the file, not settings (guc-file.l). */
+static const struct include_row {
+	const char		*name;
+	enum lint_include	 kind;
+	int			 since;
+} includes[] = {
+	{ "include", INCLUDE_FILE, 91 },
+	{ "include_if_exists", INCLUDE_IF_EXISTS, 92 },
+	{ "include_dir", INCLUDE_DIR, 93 },
+};
+
+#define NINCLUDES (sizeof(includes) / sizeof(includes[0]))
+
+static const struct include_row *
+find_include(const char *name)
 {
-	struct msettings all = { NULL, old->n };
-	struct msetting *list, *s;
 	size_t i;
 
-	list = arena_alloc(job->arena,
-	    (old->n + conf->nitems + 1) * sizeof(*list));
-	if (old->n > 0)
-		memcpy(list, old->list, old->n * sizeof(*list));
-	for (i = 0; i < conf->nitems; i++) {
-		if (is_include(conf->items[i].name))
-			continue;
-		s = &list[all.n++];
-		s->name = conf->items[i].name;
-		s->value.s = conf->items[i].value;
-		s->value.at = place(job, conf->items[i].name_at,
-		    conf->items[i].value_at, s->name);
-		s->is_string = true;
+	for (i = 0; i < NINCLUDES; i++)
+		if (strcasecmp(includes[i].name, name) == 0)
+			return &includes[i];
+	return NULL;
+}
+
+static void	read_settings(void *, const struct source *);
+
+static void
+follow(struct reading *r, const struct include_row *row,
+    const struct pgconf_item *item)
+{
+	struct lint_directive d = { row->kind, item->value, item->value_at };
+	struct diag *diag = &r->files->job->diag;
+
+	if (r->version >= row->since) {
+		(void)lint_files_include(r->files, &d, read_settings, r);
+		return;
 	}
-	if (version >= 94)
-		keep_last(job->arena, list, &all.n);
-	all.list = list;
+	diag_at(diag, RULE_setting_unknown, item->name_at,
+	    "\"%s\" is not known before PostgreSQL %s", item->name,
+	    version_text(row->since));
+	diag_fix(diag, "write include for each file");
+}
+
+/* Adds what the file says, and at its places what it includes. */
+static void
+read_settings(void *arg, const struct source *src)
+{
+	struct reading *r = arg;
+	struct job *job = r->files->job;
+	const struct pgconf *conf = read_pgconf(job->arena, src, &job->diag,
+	    RULE_file_syntax);
+	const struct pgconf_item *item;
+	const struct include_row *row;
+	struct msetting s;
+	size_t i;
+
+	r->ok = r->ok && conf->ok;
+	memset(&s, 0, sizeof(s));
+	s.is_string = true;
+	for (i = 0; i < conf->nitems; i++) {
+		item = &conf->items[i];
+		row = find_include(item->name);
+		if (row != NULL) {
+			follow(r, row, item);
+			continue;
+		}
+		s.name = item->name;
+		s.value.s = item->value;
+		s.value.at = lint_place(job, item->name_at, item->value_at,
+		    item->name);
+		buf_add(&r->list, &s, sizeof(s));
+	}
+}
+
+/* The settings of old, then those of the file. */
+static struct msettings
+settings_of(struct reading *r, const struct source *src,
+    const struct msettings *old, bool replaced)
+{
+	struct msettings all = { NULL, 0 };
+	struct arena *arena = r->files->job->arena;
+	struct msetting *list;
+
+	r->ok = true;
+	if (old->n > 0)
+		buf_add(&r->list, old->list, old->n * sizeof(*old->list));
+	read_settings(r, src);
+	all.list = list = arena_alloc(arena, r->list.len + 1);
+	all.n = r->list.len / sizeof(*list);
+	if (all.n > 0)
+		memcpy(list, r->list.data, r->list.len);
+	buf_free(&r->list);
+	if (replaced)
+		keep_last(arena, list, &all.n);
 	return all;
 }
 
-/* The stretch of a pair in the file, or all of the value if the file spells it
- * in another way than it is read. */
-static struct span
-pair_at(const struct msetting *s, size_t off, size_t len)
-{
-	struct span at = s->value.at->value;
-	size_t n = strlen(s->value.s);
-
-	if (at.len == n + 2 && memcmp(at.src->text + at.off + 1, s->value.s,
-	    n) == 0) {
-		at.off += 1 + off;
-		at.len = len;
-	}
-	return at;
-}
-
-/* The keywords of primary_conninfo.  Of two that are the same the last one
- * counts, and alone; requiressl is an old name (fe-connect.c
- * conninfo_storeval). */
-static void
-add_conninfo(struct job *job, struct model *m)
-{
-	const struct msetting *s = model_setting(m->version_num < 120 ?
-	    &m->recovery : &m->nodes[0].settings, "primary_conninfo");
-	const struct conninfo_item *items;
-	const char *why = NULL;
-	struct msetting *list;
-	struct seen *seen;
-	size_t i, n = 0, next;
-	const char *key;
-	struct span at;
-	bool old;
-
-	m->conninfo.n = 0;
-	/* a URI is left to libpq; walreceivers take one from 9.5 on */
-	if (s == NULL || (m->version_num >= 95 && conninfo_is_uri(s->value.s)))
-		return;
-	items = read_conninfo(job->arena, s->value.s, &n, &why);
-	if (items == NULL) {
-		diag_value(&job->diag, RULE_file_syntax, s->value.at,
-		    "primary_conninfo: %s", why);
-		diag_fix(&job->diag, "write host=... port=... user=..., each "
-		    "value bare or in '...'");
-		return;
-	}
-	seen = seen_new(job->arena, n);
-	list = arena_alloc(job->arena, (n + 1) * sizeof(*list));
-	for (i = n; i-- > 0; ) {
-		next = i + 1 < n ? items[i + 1].off : strlen(s->value.s);
-		key = items[i].key;
-		old = strcmp(key, "requiressl") == 0 && m->version_num > 92;
-		if (old)
-			key = "sslmode";
-		if (seen_add(seen, key, strlen(key), key) != NULL)
-			continue;
-		at = pair_at(s, items[i].off, next - items[i].off);
-		while (at.len > 1 && at.src->text[at.off + at.len - 1] == ' ')
-			at.len--;
-		list[m->conninfo.n].name = key;
-		list[m->conninfo.n].value.s = !old ? items[i].value :
-		    items[i].value[0] == '1' ? "require" : "prefer";
-		list[m->conninfo.n].value.at = place(job, at, at,
-		    "primary_conninfo");
-		list[m->conninfo.n++].is_string = true;
-	}
-	m->conninfo.list = list;
-}
-
+/* Up to 9.3 a wrong line counts although a later one replaces it. */
 void
-lint_settings(struct job *job, struct model *m, const struct source *src)
+lint_settings(struct lint_files *files, struct model *m,
+    const struct source *src)
 {
-	const struct pgconf *conf = read_pgconf(job->arena, src, &job->diag,
-	    RULE_file_syntax);
+	struct reading r = { .files = files, .version = m->version_num };
+	struct mnode *node = lint_model_node(m);
 
 	if (m->postgresql_at == NULL)
-		m->postgresql_at = the_node(m)->at = start_of(job, src);
-	the_node(m)->settings = settings_of(job, conf, m->version_num,
-	    &m->nodes[0].settings);
-	if (conf->ok)
+		m->postgresql_at = node->at = lint_start(files->job, src);
+	node->settings = settings_of(&r, src, &node->settings,
+	    m->version_num >= 94);
+	if (r.ok)
 		m->parts |= PART_SETTINGS;
-	/* from 12 on there is no other file that says how to recover */
-	if (conf->ok && m->version_num >= 120) {
-		m->parts |= PART_RECOVERY;
-		add_conninfo(job, m);
-	}
-}
-
-/* One word of a database or user column. */
-static struct mwords
-words_of(struct job *job, const struct hba_field *f)
-{
-	struct mwords w = { NULL, f->ntokens };
-	struct mstr *list;
-	size_t i;
-
-	w.list = list = arena_alloc(job->arena,
-	    (f->ntokens + 1) * sizeof(*list));
-	for (i = 0; i < f->ntokens; i++) {
-		list[i].s = f->tokens[i].text;
-		list[i].at = place(job, f->tokens[i].at, f->tokens[i].at,
-		    NULL);
-	}
-	return w;
-}
-
-static void
-hba_entry(struct job *job, const struct hba_line *line, struct mhba *h)
-{
-	const char *text = line->at.src->text + line->at.off;
-	struct span type = { line->at.src, line->at.off,
-	    strcspn(text, " \t\r\n") };
-
-	h->at = place(job, line->at, line->at, NULL);
-	h->type.s = line->type;
-	h->type.at = place(job, type, type, NULL);
-	h->database = words_of(job, &line->database);
-	h->user = words_of(job, &line->user);
-	if (line->address != HBA_NONE) {
-		h->address.s = line->address_text;
-		h->address.at = place(job, line->address_at,
-		    line->address_at, NULL);
-	}
-	h->method.s = line->method;
-	h->method.at = place(job, line->method_at, line->method_at, NULL);
 }
 
 void
-lint_hba(struct job *job, struct model *m, const struct source *src)
+lint_settings_end(struct job *job, struct model *m, const struct lint *lint)
 {
-	struct hba_text *text = &m->hba_text;
-	const char **line, **fault;
-	const struct mhba **model;
-	const struct hba *hba;
-	struct mhba *list;
-	size_t i, len, last = 0;
-
-	hba = read_hba(job->arena, src, m->version_num, &job->diag,
-	    RULE_hba_line);
-	m->hba_at = start_of(job, src);
-	for (i = 0; i < hba->nlines; i++)
-		if (hba->lines[i].line > last)
-			last = hba->lines[i].line;
-	list = arena_alloc(job->arena, (hba->nlines + 1) * sizeof(*list));
-	line = arena_alloc(job->arena, (hba->nlines + 1) * sizeof(*line));
-	fault = arena_alloc(job->arena, (hba->nlines + 1) * sizeof(*fault));
-	model = arena_alloc(job->arena, (last + 1) * sizeof(*model));
-	for (i = 0; i < hba->nlines; i++) {
-		hba_entry(job, &hba->lines[i], &list[i]);
-		line[i] = source_line(job->arena, src, hba->lines[i].line,
-		    &len);
-		line[i] = arena_strndup(job->arena, line[i], len);
-		model[hba->lines[i].line] = &list[i];
-	}
-	m->hba = list;
-	m->nhba = hba->nlines;
-	text->hba = hba;
-	text->line = line;
-	text->fault = fault;
-	text->model = model;
-	if (hba->ok)
-		m->parts |= PART_HBA;
+	/* from 12 on what was recovery.conf's stands among the settings */
+	if (m->version_num < 120 || (m->parts & PART_SETTINGS) == 0)
+		return;
+	lint_conninfo(job, m, lint, &m->nodes[0].settings);
+	m->replication_at = m->postgresql_at;
+	m->parts |= PART_RECOVERY;
 }
 
 void
-lint_recovery(struct job *job, struct model *m, const struct source *src)
+lint_recovery(struct lint_files *files, struct model *m,
+    const struct lint *lint, const struct source *src)
 {
+	struct reading r = { .files = files, .version = m->version_num };
 	static const struct msettings none = { NULL, 0 };
-	const struct pgconf *conf;
+	struct mnode standby = { .settings = none };
+	struct job *job = files->job;
 
+	m->replication_at = lint_start(job, src);
 	if (m->version_num >= 120) {
-		diag_value(&job->diag, RULE_file_syntax, start_of(job, src),
+		diag_value(&job->diag, RULE_file_syntax, m->replication_at,
 		    "PostgreSQL %s does not start while there is a "
 		    "recovery.conf", m->version.s);
 		diag_fix(&job->diag, "move its lines to postgresql.conf, make "
 		    "standby.signal, remove the file");
 		return;
 	}
-	conf = read_pgconf(job->arena, src, &job->diag, RULE_file_syntax);
-	m->replication_at = start_of(job, src);
-	m->recovery = settings_of(job, conf, m->version_num, &none);
-	if (conf->ok)
-		m->parts |= PART_RECOVERY;
-	add_conninfo(job, m);
+	/* every line is looked at, the last of a name is used */
+	m->recovery = settings_of(&r, src, &none, false);
+	if (!r.ok)
+		return;
+	standby.settings = m->recovery;
+	m->nstandbys = hba_text_is_on(&standby, "standby_mode") ? 1 : 0;
+	lint_conninfo(job, m, lint, &m->recovery);
+	m->parts |= PART_RECOVERY;
 }

@@ -375,8 +375,8 @@ model_setting(const struct msettings *settings, const char *name)
 {
 	size_t i;
 
-	for (i = 0; i < settings->n; i++)
-		if (strcasecmp(settings->list[i].name, name) == 0)
-			return &settings->list[i];
+	for (i = settings->n; i > 0; i--)
+		if (strcasecmp(settings->list[i - 1].name, name) == 0)
+			return &settings->list[i - 1];
 	return NULL;
 }

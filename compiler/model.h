@@ -257,7 +257,7 @@ struct mstr	 model_str(xmlNodePtr, const char *attribute);
 struct msettings model_settings(struct job *, xmlNodePtr,
 		    const char *element);
 
-/* The effective value of a setting of a node, NULL if not set. */
+/* The effective value of a setting of a node, the last; NULL if not set. */
 const struct msetting *model_setting(const struct msettings *,
 		    const char *name);
 

@@ -30,7 +30,9 @@ static const struct option_row rows[] = {
 	{ 'p', false, "platform", "NAME", "the platform to write for (el6)" },
 	{ 'K', false, "as", "KIND",
 	    "what the files are: cluster.conf, cman, postgresql.conf,\n"
-	    "pg_hba.conf, recovery.conf, script or node (a directory)" },
+	    "pg_hba.conf, recovery.conf, script, topology or node (a\n"
+	    "directory)" },
+	{ 'N', false, "node", "NAME", "the node whose files they are" },
 	{ 'P', false, "postgresql", "VERSION",
 	    "the PostgreSQL that reads them, such as 9.3 or 15" },
 	{ 'A', false, "from", "ADDR",
@@ -231,6 +233,9 @@ apply(struct opts *o, char letter, const char *value, char **error)
 		break;
 	case 'K':
 		o->as = value;
+		break;
+	case 'N':
+		o->node = value;
 		break;
 	case 'P':
 		o->postgresql = value;

@@ -225,7 +225,8 @@ parse_method(struct parser *p)
 static bool
 parse_include(struct parser *p)
 {
-	if (single(p, "file name") == NULL)
+	p->line->include = single(p, "file name");
+	if (p->line->include == NULL)
 		return false;
 	if (p->next < p->record->nfields)
 		return fail(p, p->record->fields[p->next].tokens[0].at,

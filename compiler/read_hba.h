@@ -28,8 +28,9 @@ enum hba_address {
 
 struct hba_line {
 	/* local host hostssl ..., or include include_if_exists include_dir,
-	 * which have nothing else: what they include is not read */
+	 * which have but a file's name: what they include is not read */
 	const char		*type;
+	const struct hba_token	*include;	/* the name, else NULL */
 	struct hba_field	 database;
 	struct hba_field	 user;
 	enum hba_address	 address;

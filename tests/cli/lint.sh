@@ -77,7 +77,7 @@ if printf 'port = x\n' | "$PGHAC" lint --as postgresql.conf --postgresql 15 \
     - 2>out; then
 	not_ok "standard input" out
 else
-	has "standard input" out "standard input:1:8: error"
+	has "standard input" out "<stdin>:1:8: error"
 fi
 "$PGHAC" lint --as postgresql.conf --postgresql 15 --format json a.conf \
     >j.json 2>/dev/null

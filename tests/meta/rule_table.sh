@@ -40,6 +40,10 @@ while read -r rule; do
 		    head -n 1)
 		grep -qF -- "$first" "$TMP/page" || echo "$rule: lacks $f"
 	done
+	lint=tests/rules/$rule/lint
+	[ ! -f "$lint" ] ||
+	    grep -qF -- "pghac lint $(<"$lint") bad.cfg" "$TMP/page" ||
+	    echo "$rule: lacks the command"
 done <"$TMP/rows" >"$TMP/missing"
 same "explain shows each rule's page with both examples" \
     "$TMP/none" "$TMP/missing"
