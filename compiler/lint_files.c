@@ -101,26 +101,41 @@ lint_files_node(struct lint_files *f, const char *path)
 	return is_regular(real) ? take_or_say(f, real, real) : NULL;
 }
 
-/* The path by which to open what a file includes; NULL and *why. */
+/* The path of what a file of the node includes; NULL if it is not there,
+ * *sure if its directory is, so that it is not on the node either. */
 static const char *
-locate(const struct lint_files *f, const struct source *from,
-    const char *name, const char **why)
+locate_in_node(const struct lint_files *f, const struct source *from,
+    const char *name, bool *sure)
 {
 	struct arena *arena = f->job->arena;
 	const char *path, *real;
+
+	path = paths_join(arena, paths_dirname(arena,
+	    lint_files_path(f, from)), name);
+	real = rooted_resolve(arena, f->node, path);
+	if (real != NULL)
+		return lint_files_name(f, real);
+	*sure = rooted_resolve(arena, f->node, paths_dirname(arena,
+	    path)) != NULL;
+	return NULL;
+}
+
+/* The path by which to open what a file includes; NULL and *why. */
+static const char *
+locate(const struct lint_files *f, const struct source *from,
+    const char *name, const char **why, bool *sure)
+{
+	struct arena *arena = f->job->arena;
+	const char *path;
 	char *resolved;
 	size_t len;
 
 	*why = NULL;
+	*sure = false;
 	if (f->node != NULL) {
-		path = paths_join(arena, paths_dirname(arena,
-		    lint_files_path(f, from)), name);
-		real = rooted_resolve(arena, f->node, path);
-		if (real == NULL) {
-			*why = ABSENT;
-			return NULL;
-		}
-		return lint_files_name(f, real);
+		path = locate_in_node(f, from, name, sure);
+		*why = path == NULL ? ABSENT : NULL;
+		return path;
 	}
 	if (f->below == NULL || from->path == NULL) {
 		*why = "standard input stands in no directory";
@@ -195,6 +210,16 @@ names_in(struct arena *arena, DIR *dir, size_t *n)
 	return names;
 }
 
+/* The pgsql agent makes this file, empty at first, before each start
+ * (resource-agents, pgsql: REP_MODE_CONF). */
+static bool
+is_agents(const char *name)
+{
+	const char *base = strrchr(name, '/');
+
+	return base != NULL && strcmp(base, "/rep_mode.conf") == 0;
+}
+
 /* True if the file is being read already; the server gives up then. */
 static bool
 is_open(const struct lint_files *f, const struct stat *st)
@@ -232,12 +257,14 @@ static bool
 include_one(struct lint_files *f, const struct lint_directive *d,
     const char *name, void (*fn)(void *, const struct source *), void *arg)
 {
-	const char *why = NULL, *path = locate(f, d->at.src, name, &why);
 	const struct source *src = NULL;
+	const char *why, *path;
 	struct stat st;
+	bool sure;
 
-	if (path == NULL && d->kind == INCLUDE_IF_EXISTS &&
-	    strcmp(why, ABSENT) == 0)
+	path = locate(f, d->at.src, name, &why, &sure);
+	if (path == NULL && strcmp(why, ABSENT) == 0 &&
+	    (d->kind == INCLUDE_IF_EXISTS || is_agents(name)))
 		return true;
 	if (path != NULL && stat(d->at.src->path, &st) == 0) {
 		f->open[f->nopen].dev = st.st_dev;
@@ -249,7 +276,7 @@ include_one(struct lint_files *f, const struct lint_directive *d,
 	}
 	if (src == NULL)
 		refuse(f, d, name, why != NULL ? why : ABSENT,
-		    path != NULL || f->node != NULL);
+		    sure || path != NULL);
 	return src != NULL;
 }
 
@@ -259,19 +286,19 @@ lint_files_include(struct lint_files *f, const struct lint_directive *d,
 {
 	struct arena *arena = f->job->arena;
 	const char *why = NULL, *path, **names;
+	bool all = true, sure;
 	struct stat st;
-	bool all = true;
 	size_t i, n;
 	DIR *dir;
 
 	if (d->kind != INCLUDE_DIR)
 		return include_one(f, d, d->name, fn, arg);
-	path = locate(f, d->at.src, d->name, &why);
+	path = locate(f, d->at.src, d->name, &why, &sure);
 	dir = path == NULL ? NULL : opendir(path);
 	if (dir == NULL) {
 		refuse(f, d, d->name, why != NULL ? why :
 		    "it is no directory that can be read",
-		    path != NULL || f->node != NULL);
+		    sure || path != NULL);
 		return false;
 	}
 	names = names_in(arena, dir, &n);
