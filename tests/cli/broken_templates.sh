@@ -81,8 +81,7 @@ breaks "standby.signal: on the primary, too" bundle.xsl \
     "s/nodes\/item\[@role = 'standby'\]/nodes\/item/" \
     "must not have one" 'pg-1.example'
 breaks "standby.signal: another directory" bundle.xsl \
-    's/data}\/standby.signal/data}\/x\/standby.signal/' "belongs in" \
-    'version = "15"'
+    's/data}\/standby.signal/data}\/x\/standby.signal/' "belongs in" 'cluster = {'
 breaks "standby.signal: a text" bundle.xsl \
     's/on-change="initial"\/>/on-change="initial"><b:line cause="@role">x<\/b:line><\/file>/' \
     "is to be empty" 'pg-2.example'
