@@ -94,35 +94,35 @@ check_path_version(const struct model *m, struct diag *d)
 	    m->bin_directory.at);
 }
 
-/* Without it a second standby stays on the old timeline after a failover
- * and loops silently (facts/postgresql.md 4.4, run on 9.3). */
-void
-check_recovery_timeline(const struct model *m, struct diag *d)
-{
-	const struct msetting *s;
-
-	if (m->nstandbys < 2 || m->version_num >= 120)
-		return;
-	s = model_setting(&m->recovery, "recovery_target_timeline");
-	if (s != NULL && strcmp(s->value.s, "latest") == 0)
-		return;
-	diag_key(d, RULE_recovery_timeline,
-	    s != NULL ? s->value.at : m->replication_at,
-	    "recovery_target_timeline is not \"latest\": after a failover "
-	    "the other standbys stay on the old timeline, without an error");
-	diag_fix(d, "write recovery = { recovery_target_timeline = "
-	    "\"latest\"; }; in postgresql.replication");
-}
-
-/* True for a plain cp that replaces what stands at its target. */
+/* True for a command that begins at once to replace what stands at its target:
+ * what asks first, or anything longer, is left to its author. */
 static bool
 overwrites(const char *command)
 {
+	static const struct {
+		const char	*word;
+		const char	*safe[2];	/* options; NULL: none */
+	} rows[] = {
+		{ "cp ", { " -n ", " --no-clobber" } },
+		{ "/bin/cp ", { " -n ", " --no-clobber" } },
+		{ "install ", { NULL, NULL } },
+		{ "mv ", { " -n ", " --no-clobber" } },
+		{ "rsync ", { " --ignore-existing", NULL } },
+		{ "scp ", { NULL, NULL } },
+	};
+	size_t i, k;
+
 	command += strspn(command, " \t");
-	return strncmp(command, "cp ", 3) == 0 &&
-	    strncmp(command, "cp -n ", 6) != 0 &&
-	    strstr(command, "--no-clobber") == NULL &&
-	    strstr(command, " -n ") == NULL;
+	for (i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		if (strncmp(command, rows[i].word, strlen(rows[i].word)) != 0)
+			continue;
+		for (k = 0; k < 2; k++)
+			if (rows[i].safe[k] != NULL &&
+			    strstr(command, rows[i].safe[k]) != NULL)
+				return false;
+		return true;
+	}
+	return false;
 }
 
 /* PostgreSQL manual, Continuous Archiving: "It is advisable to test your

@@ -2,6 +2,7 @@
 /* What the check hooks of single settings refuse without asking the host. */
 #include <ctype.h>
 #include <errno.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
@@ -236,6 +237,27 @@ hook_target_xid(const char *text, int version)
 	return errno == 0 ? NULL : "expected the number of a transaction";
 }
 
+/* True for a time in ISO 8601's order of which a part is out of range: the
+ * order in which people write it here.  Others are left to the server. */
+static bool
+wrong_iso_time(const char *text)
+{
+	static const int days[] = { 31, 29, 31, 30, 31, 30, 31, 31, 30, 31,
+	    30, 31 };
+	int y, mon, d, h = 0, min = 0, n = 0;
+	double s = 0;
+
+	if (sscanf(text, "%4d-%2d-%2d%n", &y, &mon, &d, &n) != 3 || n != 10)
+		return false;
+	if (mon < 1 || mon > 12 || d < 1 || d > days[mon - 1] ||
+	    (mon == 2 && d == 29 && (y % 4 != 0 || (y % 100 == 0 &&
+	    y % 400 != 0))))
+		return true;
+	n = sscanf(text + 10, "%*1[ T]%2d:%2d:%lf", &h, &min, &s);
+	return n > 0 && (h < 0 || h > 24 || min < 0 || min > 59 || s < 0 ||
+	    s > 60 || (h == 24 && (min > 0 || s > 0)));
+}
+
 /* timestamptz_in: what has no digit is one of few words, which 12 and later
  * refuse here. */
 static const char *
@@ -245,7 +267,8 @@ hook_target_time(const char *text, int version)
 	    "yesterday", "epoch", "infinity", "-infinity" };
 	size_t i;
 
-	if (*text == '\0' || strpbrk(text, "0123456789") != NULL)
+	if (*text == '\0' || (strpbrk(text, "0123456789") != NULL &&
+	    !wrong_iso_time(text)))
 		return NULL;
 	for (i = 0; i < sizeof(words) / sizeof(words[0]); i++)
 		if (version < 120 && strcasecmp(words[i], text) == 0)

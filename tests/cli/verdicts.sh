@@ -26,7 +26,7 @@ while IFS='|' read -r rule edit; do
 	fi
 done <<'END'
 -|s/"hot_standby"/"HOT_STANDBY"/
--|s/version = "9.3"/version = "9.1"/
+failover_archive|s/version = "9.3"/version = "9.1"/
 -|s/version = "9.3"/version = "11"/
 -|s/version = "9.3"/version = "9.4"/; s/"hot_standby"/"logical"/
 setting_value|s/"hot_standby"/"logical"/
