@@ -11,7 +11,8 @@ import re
 import subprocess
 import sys
 
-# Judged by what the host has, or by other settings.
+# Judged by what the host has, or by other settings, or (default_with_oids)
+# refused by a message without the setting's name.
 HOST = re.compile(
     r'^(lc_.*|timezone.*|log_timezone|default_text_search_config|'
     r'client_encoding|.*_file|.*_directory|.*_directories|.*_dir|'
@@ -24,12 +25,15 @@ HOST = re.compile(
     r'transaction_.*|seed|search_path|debug_discard_caches|'
     r'.*effective_io_concurrency|maintenance_io_concurrency|io_method|'
     r'dynamic_shared_memory_type|shared_memory_type|wal_sync_method|'
-    r'recovery_target.*|krb_server_keyfile|wal_consistency_checking|'
+    r'default_with_oids|recovery_target.*|krb_server_keyfile|wal_consistency_checking|'
     r'jit_provider|allow_alter_system|application_name|cluster_name|'
     r'update_process_title|bonjour|event_source|max_files_per_process|'
     r'log_min_messages|log_error_verbosity|backtrace_functions|trace_.*|syslog_.*|log_destination|'
     r'wal_compression|default_toast_compression|ignore_system_indexes)$',
     re.IGNORECASE)
+# Together these are the number of backends, which rules of their own judge.
+SUMS = ('autovacuum_max_workers', 'autovacuum_worker_slots',
+        'max_connections', 'max_wal_senders', 'max_worker_processes')
 BOOLS = ['on', 'of', 'o', 'TRUE', 'fals', 'y', 'no', '1', '0', '2', '', 'x']
 NUMBERS = ['0x10', '010', '1e3', '1.5', '-1', '0', '7', ' 7', '7 ', '+8',
            '12kB', '3MB', '3mb', '2 MB', '1GB', '1TB', '4B', '100ms', '5s',
@@ -50,7 +54,7 @@ def candidates(row):
         words = ['' if w == "''" else w for w in words]
         return words + [w.upper() for w in words[:2]] + ['bogus', '', 'x y']
     low, high = row['min'], row['max']
-    edges = [low, high]
+    edges = [low] if row['name'] in SUMS else [low, high]
     if kind == 'int':
         edges += [str(int(low) - 1), str(int(high) + 1)]
     return edges + NUMBERS
