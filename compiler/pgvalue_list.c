@@ -89,6 +89,26 @@ hook_list(const char *text, int version)
 	    "where they hold other than letters and digits";
 }
 
+/* slot.c validate_sync_standby_slots, 17 and later: names of slots, which
+ * SplitIdentifierString folds to lower case where they are bare. */
+static const char *
+hook_slot_list(const char *text, int version)
+{
+	const char *p = text, *why = hook_list(text, version);
+	struct buf word = { 0 };
+
+	while (why == NULL && p != NULL && !blank(text)) {
+		(void)next_identifier(&p, &word);
+		if (word.len == 0 || word.len > 63 || strspn(word.data,
+		    "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
+		    "0123456789_") != word.len)
+			why = "expected names of replication slots between "
+			    "commas: letters, digits and \"_\"";
+	}
+	buf_free(&word);
+	return why;
+}
+
 /* variable.c check_role: without a transaction no role can be looked up. */
 static const char *
 hook_role(const char *text, int version)
@@ -162,14 +182,30 @@ hook_log_destination(const char *text, int version)
 	    "expected a list of stderr, csvlog and syslog";
 }
 
+/* backend_startup.c validate_log_connections_options, 18 and later: a list,
+ * or one of the booleans that it was before. */
+static const char *
+hook_log_connections(const char *text, int version)
+{
+	static const char *const words[] = { "receipt", "authentication",
+	    "authorization", "setup_durations", "all", NULL };
+	static const char *const booleans[] = { "on", "off", "true", "false",
+	    "yes", "no", "1", "0", NULL };
+
+	(void)version;
+	return words_only(text, words) || (strchr(text, ',') == NULL &&
+	    words_only(text, booleans)) ? NULL : "expected a list of receipt, "
+	    "authentication, authorization and setup_durations, or all";
+}
+
 static const char *
 hook_relation_kind(const char *text, int version)
 {
 	static const char *const words[] = { "view", "foreign-table", NULL };
 
-	/* the back-ported check of 12 and 13 takes no empty list */
-	return words_only(text, words) && (version >= 140 || !blank(text)) ?
-	    NULL : "expected a list of view and foreign-table";
+	(void)version;
+	return words_only(text, words) ? NULL :
+	    "expected a list of view and foreign-table";
 }
 
 static const char *
@@ -336,6 +372,7 @@ static const struct {
 	{ "createrole_self_grant", 160, hook_self_grant },
 	{ "datestyle", 91, hook_datestyle },
 	{ "debug_io_direct", 160, hook_io_direct },
+	{ "log_connections", 180, hook_log_connections },
 	{ "log_destination", 91, hook_log_destination },
 	{ "primary_slot_name", 94, hook_slot_name },
 	{ "recovery_target", 94, hook_target },
@@ -348,7 +385,7 @@ static const struct {
 	{ "role", 91, hook_role },
 	{ "search_path", 91, hook_list },
 	{ "session_authorization", 91, hook_session },
-	{ "synchronized_standby_slots", 170, hook_list },
+	{ "synchronized_standby_slots", 170, hook_slot_list },
 	{ "temp_tablespaces", 91, hook_list },
 	{ "transaction_isolation", 91, hook_isolation },
 	{ "wal_consistency_checking", 100, hook_list },
@@ -398,6 +435,9 @@ pgvalue_hook(struct arena *arena, const char *name, const char *text,
 			*fix = "remove it";
 			return fixed[i].expected;
 		}
+	/* method_worker.c check_io_max_concurrency: -1 is automatic */
+	if (value->integer == 0 && strcasecmp(name, "io_max_concurrency") == 0)
+		return "expected -1, or from 1 to 1024";
 	for (i = 0; i < sizeof(steps) / sizeof(steps[0]); i++)
 		if (strcasecmp(steps[i].name, name) == 0 &&
 		    (value->integer % steps[i].step != 0 ||

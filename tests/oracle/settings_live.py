@@ -12,7 +12,7 @@ import subprocess
 import sys
 
 # Judged by what the host has, or by other settings, or (default_with_oids)
-# refused by a message without the setting's name.
+# refused by a message without the setting's name, or in Debian's builds only.
 HOST = re.compile(
     r'^(lc_.*|timezone.*|log_timezone|default_text_search_config|'
     r'client_encoding|.*_file|.*_directory|.*_directories|.*_dir|'
@@ -25,7 +25,7 @@ HOST = re.compile(
     r'transaction_.*|seed|search_path|debug_discard_caches|'
     r'.*effective_io_concurrency|maintenance_io_concurrency|io_method|'
     r'dynamic_shared_memory_type|shared_memory_type|wal_sync_method|'
-    r'default_with_oids|recovery_target.*|krb_server_keyfile|wal_consistency_checking|'
+    r'extension_destdir|default_with_oids|recovery_target.*|krb_server_keyfile|wal_consistency_checking|'
     r'jit_provider|allow_alter_system|application_name|cluster_name|'
     r'update_process_title|bonjour|event_source|max_files_per_process|'
     r'log_min_messages|log_error_verbosity|backtrace_functions|trace_.*|syslog_.*|log_destination|'

@@ -142,7 +142,6 @@ static const struct {
 } bad[] = {
 	{ "a*b = 1;", RULE_setting_name, 0, 3 },
 	{ "xmlns = \"x\";", RULE_setting_name, 0, 5 },
-	{ "g = { XML-a = {}; };", RULE_setting_name, 6, 5 },
 	{ "a = \"\\x01\";", RULE_source_text, 4, 6 },
 	{ "a = ( \"\\x1F\" );", RULE_source_text, 6, 6 },
 	{ "a = \"\xEF\xBF\xBF\";", RULE_source_text, 4, 5 },
