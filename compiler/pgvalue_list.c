@@ -11,13 +11,8 @@
 #include "buf.h"
 #include "pgvalue_list.h"
 
-/*
- * varlena.c SplitIdentifierString: identifiers between commas, each bare or
- * in double quotes.  Copies the next one to out; false at a syntax fault.
- * *p is NULL after the last.
- */
-static bool
-next_identifier(const char **p, struct buf *out)
+bool
+pgvalue_identifier(const char **p, struct buf *out)
 {
 	const char *s = *p;
 
@@ -44,8 +39,8 @@ ended:
 	return *s == ',' || *s == '\0';
 }
 
-static bool
-blank(const char *s)
+bool
+pgvalue_blank(const char *s)
 {
 	while (isspace((unsigned char)*s))
 		s++;
@@ -60,10 +55,10 @@ words_only(const char *text, const char *const *words)
 	struct buf word = { 0 };
 	bool ok = true;
 
-	if (blank(text))
+	if (pgvalue_blank(text))
 		return true;
 	while (ok && p != NULL) {
-		ok = next_identifier(&p, &word);
+		ok = pgvalue_identifier(&p, &word);
 		for (w = words; ok && *w != NULL; w++)
 			if (strcasecmp(*w, word.len > 0 ? word.data : "") == 0)
 				break;
@@ -79,10 +74,10 @@ hook_list(const char *text, int version)
 {
 	const char *p = text;
 	struct buf word = { 0 };
-	bool ok = blank(text);
+	bool ok = pgvalue_blank(text);
 
 	(void)version;
-	while (!ok && p != NULL && next_identifier(&p, &word))
+	while (!ok && p != NULL && pgvalue_identifier(&p, &word))
 		ok = p == NULL;
 	buf_free(&word);
 	return ok ? NULL : "expected words between commas, in double quotes "
@@ -97,8 +92,8 @@ hook_slot_list(const char *text, int version)
 	const char *p = text, *why = hook_list(text, version);
 	struct buf word = { 0 };
 
-	while (why == NULL && p != NULL && !blank(text)) {
-		(void)next_identifier(&p, &word);
+	while (why == NULL && p != NULL && !pgvalue_blank(text)) {
+		(void)pgvalue_identifier(&p, &word);
 		if (word.len == 0 || word.len > 63 || strspn(word.data,
 		    "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
 		    "0123456789_") != word.len)
@@ -147,8 +142,8 @@ hook_datestyle(const char *text, int version)
 	size_t i;
 
 	(void)version;
-	while (ok && p != NULL && !blank(text)) {
-		ok = next_identifier(&p, &out);
+	while (ok && p != NULL && !pgvalue_blank(text)) {
+		ok = pgvalue_identifier(&p, &out);
 		word = out.len > 0 ? out.data : "";
 		for (i = 0; ok && i < sizeof(words) / sizeof(words[0]); i++)
 			if (words[i].min > 0 ? strncasecmp(words[i].word, word,
@@ -450,179 +445,4 @@ pgvalue_hook(struct arena *arena, const char *name, const char *text,
 	if (strcasecmp(name, "synchronous_standby_names") == 0)
 		return hook_sync_names(arena, text, version);
 	return NULL;
-}
-
-/* ---- synchronous_standby_names ------------------------------------------ */
-
-/* One token of syncrep_scanner.l: a name, a number, "*" or one of ,(). */
-struct token {
-	enum { T_END, T_NAME, T_NUM, T_ANY, T_FIRST, T_CHAR, T_JUNK } kind;
-	const char	*text;
-};
-
-struct scan {
-	struct arena	*arena;
-	const char	*p;
-	int		 version;
-	struct token	 now;
-};
-
-static void
-scan_quoted(struct scan *s)
-{
-	struct buf out = { 0 };
-
-	s->now.kind = T_JUNK;
-	for (s->p++; *s->p != '\0'; s->p++) {
-		if (*s->p == '"' && *++s->p != '"') {
-			s->now.kind = T_NAME;
-			break;
-		}
-		buf_addc(&out, *s->p);
-	}
-	s->now.text = arena_strndup(s->arena, out.len > 0 ? out.data : "",
-	    out.len);
-	buf_free(&out);
-}
-
-static bool
-name_char(char c)
-{
-	return isalnum((unsigned char)c) || c == '_' || c == '$' ||
-	    (unsigned char)c >= 0x80;
-}
-
-static void
-scan(struct scan *s)
-{
-	const char *start;
-
-	while (isspace((unsigned char)*s->p))
-		s->p++;
-	start = s->p;
-	if (*start == '\0')
-		s->now.kind = T_END;
-	else if (*start == '"')
-		scan_quoted(s);
-	else if (strchr(",()", *start) != NULL) {
-		s->now.kind = T_CHAR;
-		s->p++;
-	} else if (*start == '*') {
-		s->now.kind = T_NAME;
-		s->p++;
-	} else if (isdigit((unsigned char)*start)) {
-		s->now.kind = T_NUM;
-		while (isdigit((unsigned char)*s->p))
-			s->p++;
-	} else if (name_char(*start) && *start != '$') {
-		s->now.kind = T_NAME;
-		while (name_char(*s->p))
-			s->p++;
-	} else {
-		s->now.kind = T_JUNK;
-		s->p++;
-	}
-	if (*start == '"')
-		return;
-	s->now.text = arena_strndup(s->arena, start, (size_t)(s->p - start));
-	if (s->now.kind != T_NAME || s->version < 100)
-		return;
-	if (strcasecmp(s->now.text, "any") == 0)
-		s->now.kind = T_ANY;
-	else if (strcasecmp(s->now.text, "first") == 0)
-		s->now.kind = T_FIRST;
-}
-
-/* standby_list: names and numbers between commas. */
-static bool
-scan_list(struct scan *s, struct buf *names)
-{
-	for (;;) {
-		if (s->now.kind != T_NAME && s->now.kind != T_NUM)
-			return false;
-		buf_add(names, &s->now.text, sizeof(s->now.text));
-		scan(s);
-		if (s->now.kind != T_CHAR || s->now.text[0] != ',')
-			return true;
-		scan(s);
-	}
-}
-
-static bool
-is_char(const struct scan *s, char c)
-{
-	return s->now.kind == T_CHAR && s->now.text[0] == c;
-}
-
-/* syncrep_gram.y of 9.6 and later. */
-static bool
-sync_new(struct scan *s, struct buf *names, long *sync)
-{
-	struct scan ahead;
-	bool word;
-
-	scan(s);
-	word = s->now.kind == T_ANY || s->now.kind == T_FIRST;
-	if (word)
-		scan(s);
-	ahead = *s;
-	scan(&ahead);
-	if (s->now.kind == T_NUM && is_char(&ahead, '(')) {
-		*sync = strtol(s->now.text, NULL, 10);
-		scan(&ahead);
-		*s = ahead;
-		if (!scan_list(s, names) || !is_char(s, ')'))
-			return false;
-		scan(s);
-	} else if (word || !scan_list(s, names))
-		return false;
-	return s->now.kind == T_END && *sync > 0;
-}
-
-static bool
-sync_old(struct arena *arena, const char *text, struct buf *names)
-{
-	struct buf word = { 0 };
-	const char *name;
-	bool ok = true;
-
-	while (ok && text != NULL) {
-		ok = next_identifier(&text, &word);
-		name = arena_strndup(arena, word.len > 0 ? word.data : "",
-		    word.len);
-		buf_add(names, &name, sizeof(name));
-	}
-	buf_free(&word);
-	return ok;
-}
-
-const char *const *
-pgvalue_sync_names(struct arena *arena, const char *text, int version,
-    size_t *n, long *sync, const char **error)
-{
-	struct scan s = { .arena = arena, .p = text, .version = version };
-	struct buf names = { 0 };
-	const char **list = NULL;
-	bool ok = true;
-
-	*sync = 1;
-	*n = 0;
-	if (version < 96 ? !blank(text) : *text != '\0')
-		ok = version < 96 ? sync_old(arena, text, &names) :
-		    sync_new(&s, &names, sync);
-	if (ok) {
-		*n = names.len / sizeof(*list);
-		list = arena_alloc(arena, names.len + sizeof(*list));
-		if (names.len > 0)
-			memcpy(list, names.data, names.len);
-	} else
-		*error = version < 96 ?
-		    "expected names between commas, in double quotes where "
-		    "they hold other than letters and digits" :
-		    version < 100 ? "expected names between commas, or N "
-		    "(names); names with \"-\" or \".\" need double quotes" :
-		    "expected names between commas, FIRST N (names) or ANY N "
-		    "(names); names with \"-\" or \".\" need double quotes";
-	buf_free(&names);
-	return list;
 }
