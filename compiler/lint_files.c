@@ -72,13 +72,15 @@ lint_files_name(const struct lint_files *f, const char *path)
 
 	while (len > 0 && f->node[len - 1] == '/')
 		len--;
+	if (len == 0 && path[0] == '\0')
+		return "/";
 	return arena_printf(f->job->arena, "%.*s%s", (int)len, f->node, path);
 }
 
 const char *
 lint_files_path(const struct lint_files *f, const struct source *src)
 {
-	return src->path + strlen(lint_files_name(f, ""));
+	return src->path + strlen(lint_files_name(f, "/")) - 1;
 }
 
 /* True if a regular file stands there, not a link to one. */
@@ -171,7 +173,8 @@ refuse(const struct lint_files *f, const struct lint_directive *d,
 	}
 	diag_at(diag, RULE_file_include, d->at, "\"%s\" is not judged: %s",
 	    name, why);
-	diag_fix(diag, "judge the whole node: pghac lint --as node DIR");
+	diag_fix(diag, f->node != NULL ? "copy it into the tree, too" :
+	    "judge the whole node: pghac lint --as node DIR");
 }
 
 static int
@@ -210,14 +213,15 @@ names_in(struct arena *arena, DIR *dir, size_t *n)
 	return names;
 }
 
-/* The pgsql agent makes this file, empty at first, before each start
- * (resource-agents, pgsql: REP_MODE_CONF). */
+/* The pgsql agent makes these files before each start (resource-agents,
+ * pgsql: REP_MODE_CONF, and from PostgreSQL 12 on RECOVERY_CONF). */
 static bool
 is_agents(const char *name)
 {
 	const char *base = strrchr(name, '/');
 
-	return base != NULL && strcmp(base, "/rep_mode.conf") == 0;
+	return base != NULL && (strcmp(base, "/rep_mode.conf") == 0 ||
+	    strcmp(base, "/recovery.conf") == 0);
 }
 
 /* True if the file is being read already; the server gives up then. */

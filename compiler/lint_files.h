@@ -12,7 +12,7 @@
 struct job;
 
 /* Bounds of what is read: the file, and all that is included. */
-#define LINT_BYTES	((size_t)16 * 1024 * 1024)
+#define LINT_BYTES	((size_t)4 * 1024 * 1024)
 #define LINT_FILES	1000
 /* CONF_FILE_MAX_DEPTH of guc.h and conffiles.h. */
 #define LINT_DEPTH	10

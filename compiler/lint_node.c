@@ -415,7 +415,9 @@ lint_node(struct job *job, const struct lint *lint, const char *dir)
 	judge_servers(job, &own, &files, &s.found);
 	if (s.entries >= MAX_ENTRIES ||
 	    s.found.len == MAX_SERVERS * sizeof(dir))
-		report(job, dir, "there are too many files to look at",
+		report(job, dir, s.entries >= MAX_ENTRIES ?
+		    "there are too many files to look at" :
+		    "there are too many data directories",
 		    "copy the node's configuration to a tree of its own");
 	else if (files.nfiles == 0 &&
 	    diag_errors(&job->diag, false) == before)

@@ -17,6 +17,7 @@ struct lexer {
 	const char	*s;		/* a NUL after len bytes */
 	size_t		 len, pos;
 	size_t		 line;
+	bool		 bash;		/* says the first line */
 	const char	*fault;		/* NULL: none yet */
 	size_t		 fault_at;
 	struct buf	 word;		/* being read */
@@ -270,6 +271,34 @@ skip_blanks(struct lexer *l)
 	}
 }
 
+/* True if the first line asks for bash, which knows more than sh. */
+static bool
+wants_bash(const struct source *src)
+{
+	size_t len = strcspn(src->text, "\n");
+
+	return strncmp(src->text, "#!", 2) == 0 &&
+	    memmem(src->text, len, "bash", 4) != NULL;
+}
+
+/* At "((" of bash, which is arithmetic: goes past its end; false if it has
+ * none and is two subshells. */
+static bool
+skip_arithmetic(struct lexer *l)
+{
+	const char *s = l->s + l->pos, *end;
+	size_t len;
+
+	if (!l->bash || s[1] != '(')
+		return false;
+	len = strcspn(s, "\n");
+	end = memmem(s, len, "))", 2);
+	if (end == NULL)
+		return false;
+	l->pos += (size_t)(end - s) + 2;
+	return true;
+}
+
 /* At < or >: drops the operator and its word. */
 static void
 read_redirection(struct lexer *l)
@@ -280,12 +309,24 @@ read_redirection(struct lexer *l)
 	size_t start = l->pos;
 
 	l->pos += 1 + here;
+	/* <(...) and >(...) are files, <<< takes a word */
+	if (l->bash && !here && s[l->pos] == '(')
+		return;
+	if (l->bash && here && s[l->pos] == '<') {
+		here = false;
+		l->pos++;
+	}
 	if (here) {
 		h.strip_tabs = s[l->pos] == '-';
 		l->pos += h.strip_tabs;
 	} else if (s[l->pos] != '\0' && strchr("<>&|", s[l->pos]) != NULL)
 		l->pos++;
 	skip_blanks(l);
+	if (l->bash && (s[l->pos] == '<' || s[l->pos] == '>') &&
+	    s[l->pos + 1] == '(') {
+		l->pos++;
+		return;
+	}
 	if (!read_word(l)) {
 		fail(l, start, "a redirection without its word");
 		return;
@@ -362,7 +403,8 @@ read_commands(struct lexer *l, const struct source *src)
 		case '(':
 		case ')':
 			end_command(l, src);
-			l->pos++;
+			if (l->s[l->pos] != '(' || !skip_arithmetic(l))
+				l->pos++;
 			break;
 		case '<':
 		case '>':
@@ -387,7 +429,7 @@ read_shell(struct arena *arena, const struct source *src, struct diag *d,
 {
 	struct shell *shell = arena_alloc(arena, sizeof(*shell));
 	struct lexer l = { .arena = arena, .s = src->text, .len = src->len,
-	    .line = 1 };
+	    .line = 1, .bash = wants_bash(src) };
 	struct span at = { src, 0, 1 };
 	const char *nul = memchr(src->text, '\0', src->len);
 

@@ -30,8 +30,10 @@ struct shell {
  * } and newline as separators, redirections dropped, reserved words (if
  * then fi for do ...) kept as first words, here-documents skipped.  A
  * NAME=value assignment is a word like any other.  An expansion stays in its
- * word as it is written.  Faults (unterminated quote or expansion, NUL,
- * unended here-document) are reported under rule; reading ends there.
+ * word as it is written.  Where the first line asks for bash, its <(...),
+ * >(...), <<< and ((...)) are known, too.  Faults (unterminated quote or
+ * expansion, NUL, unended here-document) are reported under rule; reading ends
+ * there.
  */
 struct shell	*read_shell(struct arena *, const struct source *,
 		    struct diag *, enum rule);

@@ -106,7 +106,133 @@ status 1 "nothing to judge" --as node empty
 status 1 "no directory" --as node a.conf
 status 1 "no file" --as cluster.conf absent
 
+# includes: below the file's own directory, in its place
+mkdir -p inc/conf.d outside
+cat >inc/main.conf <<'E'
+work_mem = 1kb
+include_dir 'conf.d'
+include 'absent.conf'
+include_if_exists 'absent.conf'
+include '../outside/o.conf'
+E
+echo 'port = x' >outside/o.conf
+echo 'work_mem = 2MB' >inc/conf.d/a.conf
+echo 'max_connections = many' >inc/conf.d/b.conf
+echo 'port = hidden' >inc/conf.d/.c.conf
+echo 'port = other' >inc/conf.d/d.txt
+status 1 "included files" --as postgresql.conf --postgresql 15 inc/main.conf
+has "a later one wins" "$TMP/out" "1 error, 2 warnings"
+has "at its own line" "$TMP/out" 'inc/conf.d/b.conf:1:19: error: max_conn'
+has "a missing one is told" "$TMP/out" 'inc/main.conf:3:9: warning: "absent'
+has "one outside is not read" "$TMP/out" 'inc/main.conf:5:9: warning: "../out'
+status 1 "before 9.3" --as postgresql.conf --postgresql 9.2 inc/main.conf
+has "include_dir is unknown" "$TMP/out" 'main.conf:2:1: error: "include_dir"'
+printf "include 'loop.conf'\ninclude 'loop.conf'\n" >inc/loop.conf
+status 1 "a loop" --as postgresql.conf --postgresql 15 inc/loop.conf
+has "is told for what it is" "$TMP/out" "it includes itself"
+for i in 1 2 3 4 5 6 7 8 9 10 11 12 13; do
+	echo "include '$((i + 1)).c'" >inc/$i.c
+done
+status 1 "a deep chain" --as postgresql.conf --postgresql 15 inc/1.c
+has "ends where the server ends" "$TMP/out" 'inc/11.c:1:9: error: "12.c"'
+mkdir -p inc/x/x
+for _ in {1..200}; do echo "include 'x/many'"; done >inc/many
+cp inc/many inc/x/many
+for _ in {1..200}; do echo "work_mem = 1MB"; done >inc/x/x/many
+status 1 "very many files" --as postgresql.conf --postgresql 15 inc/many
+has "end, too" "$TMP/out" "it is one of too many files"
+mkfifo inc/pipe.conf
+echo "include 'pipe.conf'" >inc/p.conf
+status 1 "a pipe" --as postgresql.conf --postgresql 15 inc/p.conf
+has "is not waited for" "$TMP/out" "it is no regular file"
+echo "include 'a'" | "$PGHAC" lint --as postgresql.conf --postgresql 15 - \
+    >"$TMP/out" 2>&1
+has "standard input stands nowhere" "$TMP/out" "no directory"
+printf 'include h/a\ninclude_dir h/d\nlocal all all peer\n' >inc/hba.conf
+mkdir -p inc/h/d
+echo 'host all all 10.0.0.0/8 md6' >inc/h/a
+: >inc/h/d/empty.conf
+echo 'local all all peer' >inc/h/d/x.conf
+status 1 "pg_hba.conf of 16" --as pg_hba.conf --postgresql 16 inc/hba.conf
+has "includes too" "$TMP/out" 'inc/h/a:1:25: error'
+has "in its order" "$TMP/out" 'inc/hba.conf:3:1: warning: no connection'
+status 1 "that of 15" --as pg_hba.conf --postgresql 15 inc/hba.conf
+has "does not" "$TMP/out" 'inc/hba.conf:1:1: error'
+yes "a b" | head -n 200000 >many.conf
+status 1 "many faults" --as postgresql.conf --postgresql 15 many.conf
+head -c 5000000 /dev/zero | tr '\0' '#' >large.conf
+status 1 "a large file" --as postgresql.conf --postgresql 15 large.conf
+has "is too large" "$TMP/out" "MB"
+
+# a node's own names
+node=$TOP/out/pg_cluster/node2.example.com
+status 0 "a node of the cluster" --as cluster.conf --strict \
+    --node node1.example.com "$node/etc/cluster/cluster.conf"
+status 0 "by its short name" --as cluster.conf --node node1 --strict \
+    "$node/etc/cluster/cluster.conf"
+status 0 "a node of another" --as cluster.conf --node db1 \
+    "$node/etc/cluster/cluster.conf"
+has "is a stranger" "$TMP/out" '"db1"'
+node=$TOP/out/tutorial/pg_cluster/node2.example.com
+mkdir node1.example.com && cp -R "$node/." node1.example.com
+status 0 "another node's files" --as node node1.example.com
+has "are told by the name" "$TMP/out" \
+    'application_name is "node2.example.com", the node is "node1.example.com"'
+status 0 "unless told" --as node --node node2.example.com node1.example.com
+lacks "who it is" "$TMP/out" "application_name is"
+data=node1.example.com/var/lib/pgsql/9.3/data
+sed -i '/replication/d' $data/pg_hba.conf
+status 0 "a standby" --as node --node node2.example.com node1.example.com
+has "must admit others" "$TMP/out" 'no line lets "'
+
+# two servers, one of them split as Debian does it; links as on the node
+mkdir -p deb/etc/postgresql/15/main/conf.d deb/srv/pg
+ln -s /srv/pg deb/data
+cat >deb/etc/postgresql/15/main/postgresql.conf <<'E'
+data_directory = '/data'
+hba_file = '/etc/postgresql/15/main/pg_hba.conf'
+include_dir = 'conf.d'
+E
+echo 'work_mem = 1kb' >deb/etc/postgresql/15/main/conf.d/x.conf
+echo 'local all all pear' >deb/etc/postgresql/15/main/pg_hba.conf
+echo 15 >deb/srv/pg/PG_VERSION
+echo 'port = x' >deb/srv/pg/postgresql.auto.conf
+: >deb/srv/pg/recovery.conf
+mkdir -p deb/var/lib/pgsql/9.3/data
+echo 'wal_level = logical' >deb/var/lib/pgsql/9.3/data/postgresql.conf
+status 1 "two servers" --as node deb
+has "included" "$TMP/out" 'deb/etc/postgresql/15/main/conf.d/x.conf:1:12'
+has "pg_hba.conf elsewhere" "$TMP/out" \
+    'deb/etc/postgresql/15/main/pg_hba.conf:1:15'
+has "data elsewhere" "$TMP/out" 'deb/srv/pg/postgresql.auto.conf:1:8'
+has "recovery.conf in 15" "$TMP/out" 'deb/srv/pg/recovery.conf:1:1: error'
+has "the other one" "$TMP/out" \
+    'deb/var/lib/pgsql/9.3/data/postgresql.conf:1:13: error: wal_level'
+has "nothing twice" "$TMP/out" "5 errors"
+
+# included in a tree: absolute paths are the node's
+mkdir -p t/data t/etc/pg
+printf "include '%s'\n" /etc/pg/a.conf /etc/pg/b.conf /opt/c.conf \
+    >t/data/postgresql.conf
+echo 'port = x' >t/etc/pg/a.conf
+status 1 "a tree's includes" --as node --postgresql 15 t
+has "are found" "$TMP/out" 't/etc/pg/a.conf:1:8: error: port'
+has "a missing one is an error" "$TMP/out" \
+    't/data/postgresql.conf:2:9: error: "/etc/pg/b.conf" cannot'
+has "unless its directory is not there" "$TMP/out" \
+    't/data/postgresql.conf:3:9: warning: "/opt/c.conf"'
+
+status 0 "a topology" --as topology "$TOP/samples/pg_cluster.cfg"
+
 # hostile trees
+mkdir -p e/data e/etc/cluster
+ln -s ../../../../../../../../../../../../etc e/out
+ln -s /out/passwd e/etc/cluster/cluster.conf
+printf "include '%s'\n" /out/passwd ../../../etc/passwd /loop/x \
+    >e/data/postgresql.conf
+ln -s loop e/loop
+status 1 "links stay in the tree" --as node --postgresql 15 e
+lacks "nothing else is read" "$TMP/out" "root"
 mkdir -p bad/etc/cluster bad/etc/sysconfig bad/data
 mkfifo bad/etc/cluster/cluster.conf
 ln -s /dev/zero bad/etc/sysconfig/cman

@@ -16,19 +16,25 @@ for target; do
 	rm -rf "$seeds"
 	mkdir -p "$work" "$seeds"
 	i=0
-	if [ "$name" = readers ]; then
-		# The first byte picks the reader.
+	if [ "$name" = readers ] || [ "$name" = lint ]; then
+		# The first byte picks the reader, for lint the second the
+		# version.
+		version=
+		[ "$name" = readers ] || version='\02'
 		while read -r f; do
 			i=$((i + 1))
 			case $f in
 			*/pg_hba.conf) kind=0 ;;
-			*/postgresql.conf|*/recovery.conf) kind=1 ;;
+			*/recovery.conf) kind=1
+				[ "$name" = readers ] || kind=5 ;;
+			*/postgresql.conf) kind=1 ;;
 			*.sh) kind=2 ;;
 			*/sysconfig/*) kind=3 ;;
 			*/cluster.conf) kind=4 ;;
 			*) continue ;;
 			esac
-			{ printf '%b' "\\0$kind"; cat "$f"; } >"$seeds/$i"
+			{ printf '%b' "\\0$kind$version"; cat "$f"; } \
+			    >"$seeds/$i"
 		done < <(find out -type f -size -32k | LC_ALL=C sort)
 	elif [ "$name" = cluster ]; then
 		cp tests/schemas/cluster/*/*.xml "$seeds"
