@@ -197,6 +197,7 @@ read_file(const struct reader *r, const xmlNode *node,
 	f->mode = mode_of(r, node);
 	f->on_change = attr(r, node, "on-change");
 	f->at = bundle_cause(node)->at;
+	f->place = bundle_cause(node)->place;
 	bundle_text(r->job, node, f);
 }
 

@@ -44,6 +44,7 @@ struct bundle_file {
 	const struct bundle_line *lines; /* nlines, in order */
 	size_t			 nlines;
 	struct template_place	 at;	/* of the <file> itself */
+	const struct place	*place;	/* its cause; NULL: no setting */
 	const char		*sha256; /* hex; NULL: node_sums.h not yet */
 };
 

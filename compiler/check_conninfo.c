@@ -3,11 +3,14 @@
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
+#include <sys/socket.h>
 
 #include "arena.h"
 #include "check.h"
 #include "conninfo.h"
 #include "diag.h"
+#include "host.h"
+#include "ip.h"
 #include "model.h"
 
 /* walreceiver.h */
@@ -260,6 +263,64 @@ check_conninfo_clash(const struct model *m, struct diag *d)
 	check_weak(m, d, "sslnegotiation", "direct", 170,
 	    "require,verify-ca,verify-full");
 	check_lists(m, d);
+}
+
+/* What is wrong with a host that standbys are to connect to, NULL: nothing
+ * that can be known here. */
+static const char *
+host_fault(const char *host)
+{
+	size_t len = strlen(host);
+	unsigned char a[16];
+	int family, prefix = -1;
+	char name[256];
+
+	if (host[0] == '/')
+		return "a socket of its own host";
+	if (ip_parse(host, &family, a, &prefix) && prefix < 0)
+		return (family == AF_INET ? a[0] == 127 :
+		    strcmp(host, "::1") == 0) ? "each node itself" : NULL;
+	if (host_is_loopback(host))
+		return "each node itself";
+	if (strchr(host, ':') != NULL)	/* IPv6 with a zone */
+		return strchr(host, '%') != NULL ? NULL :
+		    "neither an IP address nor a host name";
+	if (host[strspn(host, "0123456789.")] == '\0')
+		return "no IP address";
+	/* a '.' at the end is DNS's root */
+	if (len >= sizeof(name))
+		return "longer than a host name";
+	memcpy(name, host, len + 1);
+	if (name[len - 1] == '.')
+		name[len - 1] = '\0';
+	return host_name_ok(name) ? NULL :
+	    "neither an IP address nor a host name";
+}
+
+/* libpq: "could not translate host name", or the standby finds itself. */
+void
+check_replication_host(const struct model *m, struct diag *d)
+{
+	const char *list = m->repl_host.s, *host, *fault;
+
+	if (list == NULL || m->repl_host.at->generated || m->nstandbys == 0)
+		return;
+	while (list != NULL) {
+		host = list;
+		if (m->version_num >= 100)
+			host = conninfo_next(d->arena, &list);
+		else
+			list = NULL;
+		fault = host_fault(host);
+		if (fault == NULL)
+			continue;
+		diag_value(d, RULE_replication_host, m->repl_host.at,
+		    "standbys cannot connect to \"%s\": it is %s", host,
+		    fault);
+		diag_fix(d, "write the address of a VIP with purpose = "
+		    "\"replication\", or leave host out");
+		return;
+	}
 }
 
 static void

@@ -147,6 +147,11 @@ answer(struct arena *arena, const struct question *q,
 {
 	size_t i;
 
+	if (f->nlines == 0) {
+		buf_printf(out, "%s: empty: ", q->shown);
+		add_place(arena, out, f->place, true);
+		buf_printf(out, "made by %s:%ld\n", f->at.file, f->at.line);
+	}
 	for (i = 0; i < f->nlines; i++) {
 		if (q->line != 0 && i + 1 != q->line)
 			continue;

@@ -244,23 +244,24 @@ mark(struct side *a, struct side *b)
 	free(diagonals);
 }
 
-/* A name as patch reads it back. */
-static void
-add_name(struct buf *out, const char *prefix, const char *name)
+/* True if patch reads the name back only in quotes. */
+static bool
+needs_quotes(const char *name)
 {
 	const char *p;
 
-	buf_adds(out, prefix);
 	for (p = name; *p != '\0'; p++)
 		if ((unsigned char)*p < ' ' || *p == 127 || *p == '"' ||
 		    *p == '\\')
-			break;
-	if (*p == '\0') {
-		buf_adds(out, name);
-		/* a tab ends a name that has blanks in it */
-		buf_adds(out, strchr(name, ' ') != NULL ? "\t\n" : "\n");
-		return;
-	}
+			return true;
+	return false;
+}
+
+static void
+add_quoted(struct buf *out, const char *name)
+{
+	const char *p;
+
 	buf_addc(out, '"');
 	for (p = name; *p != '\0'; p++)
 		if ((unsigned char)*p < ' ' || *p == 127)
@@ -269,7 +270,38 @@ add_name(struct buf *out, const char *prefix, const char *name)
 			buf_printf(out, "\\%c", *p);
 		else
 			buf_addc(out, *p);
-	buf_adds(out, "\"\n");
+	buf_addc(out, '"');
+}
+
+/* A name as patch reads it back. */
+static void
+add_name(struct buf *out, const char *prefix, const char *name)
+{
+	buf_adds(out, prefix);
+	if (needs_quotes(name))
+		add_quoted(out, name);
+	else
+		buf_adds(out, name);
+	/* a tab ends a name that has blanks in it */
+	buf_adds(out, !needs_quotes(name) && strchr(name, ' ') != NULL ?
+	    "\t\n" : "\n");
+}
+
+/* An empty file that comes or goes has no lines to show: git's header. */
+static void
+add_empty(struct buf *out, const char *name, const char *what)
+{
+	size_t i;
+
+	buf_adds(out, "diff --git");
+	for (i = 0; i < 2; i++) {
+		buf_addc(out, ' ');
+		if (needs_quotes(name) || strchr(name, ' ') != NULL)
+			add_quoted(out, name);
+		else
+			buf_adds(out, name);
+	}
+	buf_printf(out, "\n%s file mode 100644\n", what);
 }
 
 static void
@@ -366,8 +398,15 @@ diff_unified(struct buf *out, const char *oldname, const char *newname,
 {
 	struct side old, new;
 
-	if (alen == blen && (alen == 0 || memcmp(a, b, alen) == 0))
+	if (alen == blen && (alen == 0 || memcmp(a, b, alen) == 0)) {
+		if (strcmp(oldname, newname) == 0 || alen > 0)
+			return;
+		if (strcmp(oldname, "/dev/null") == 0)
+			add_empty(out, newname, "new");
+		else if (strcmp(newname, "/dev/null") == 0)
+			add_empty(out, oldname, "deleted");
 		return;
+	}
 	old = split(a, alen);
 	new = split(b, blen);
 	number(old.lines, old.n, new.lines, new.n);

@@ -53,6 +53,21 @@ START_TEST(test_no_newline)
 }
 END_TEST
 
+/* An empty file is not the same as none. */
+START_TEST(test_empty)
+{
+	struct buf out = { 0 };
+
+	diff_unified(&out, "/dev/null", "x", "", 0, "", 0);
+	diff_unified(&out, "y z", "/dev/null", "", 0, "", 0);
+	diff_unified(&out, "x", "x", "", 0, "", 0);
+	diff_unified(&out, "/dev/null", "/dev/null", "", 0, "", 0);
+	ck_assert_str_eq(out.data, "diff --git x x\nnew file mode 100644\n"
+	    "diff --git \"y z\" \"y z\"\ndeleted file mode 100644\n");
+	buf_free(&out);
+}
+END_TEST
+
 START_TEST(test_names)
 {
 	struct buf out = { 0 };
@@ -165,6 +180,7 @@ diff_suite(void)
 	tcase_add_test(t, test_exact);
 	tcase_add_test(t, test_hunks);
 	tcase_add_test(t, test_no_newline);
+	tcase_add_test(t, test_empty);
 	tcase_add_test(t, test_names);
 	tcase_add_test(t, test_applies);
 	tcase_add_test(t, test_hostile);
