@@ -11,29 +11,33 @@
 #include "read_pgconf.h"
 #include "seen.h"
 
-/*
- * The place of a pair within its setting's value: all of the value if the file
- * spells that in another way than it is read.
- */
+/* True if the file spells the value as it is read, but for the quotes. */
+static bool
+is_plain(const struct msetting *s, size_t len)
+{
+	const struct span *at = &s->value.at->value;
+
+	return at->len == len + 2 && memcmp(at->src->text + at->off + 1,
+	    s->value.s, len) == 0;
+}
+
+/* The place of a pair, which ends at end, within its setting's plain value. */
 static const struct place *
 pair_place(struct job *job, const struct msetting *s,
     const struct conninfo_item *item, size_t end)
 {
 	const struct span *at = &s->value.at->value;
+	size_t start = item->off + strlen(item->key);
 	const char *text = s->value.s;
-	size_t len = strlen(text), start = item->off + strlen(item->key);
 	struct span key = *at, value = *at;
 
-	if (at->len == len + 2 && memcmp(at->src->text + at->off + 1, text,
-	    len) == 0) {
-		start += strspn(text + start, " \t=");
-		while (end > start && strchr(" \t", text[end - 1]) != NULL)
-			end--;
-		key.off = at->off + 1 + item->off;
-		key.len = strlen(item->key);
-		value.off = at->off + 1 + start;
-		value.len = end > start ? end - start : 0;
-	}
+	start += strspn(text + start, " \t=");
+	while (end > start && strchr(" \t", text[end - 1]) != NULL)
+		end--;
+	key.off = at->off + 1 + item->off;
+	key.len = strlen(item->key);
+	value.off = at->off + 1 + start;
+	value.len = end > start ? end - start : 0;
 	return lint_place(job, key, value, "primary_conninfo");
 }
 
@@ -59,11 +63,11 @@ static void
 add_pairs(struct job *job, struct model *m, const struct msetting *s,
     const struct conninfo_item *items, size_t n)
 {
+	size_t i, next, len = strlen(s->value.s);
 	struct seen *seen = seen_new(job->arena, n);
+	bool old, plain = is_plain(s, len);
 	struct msetting *list, *pair;
 	const char *key;
-	size_t i, next;
-	bool old;
 
 	list = arena_alloc(job->arena, (n + 1) * sizeof(*list));
 	pair = &list[n];
@@ -74,12 +78,13 @@ add_pairs(struct job *job, struct model *m, const struct msetting *s,
 			key = "sslmode";
 		if (seen_add(seen, key, strlen(key), key) != NULL)
 			continue;
-		next = i + 1 < n ? items[i + 1].off : strlen(s->value.s);
+		next = i + 1 < n ? items[i + 1].off : len;
 		pair--;
 		pair->name = key;
 		pair->value.s = !old ? items[i].value :
 		    items[i].value[0] == '1' ? "require" : "prefer";
-		pair->value.at = pair_place(job, s, &items[i], next);
+		pair->value.at = !plain ? s->value.at :
+		    pair_place(job, s, &items[i], next);
 		pair->is_string = true;
 	}
 	m->conninfo.list = pair;

@@ -201,8 +201,11 @@ source_line(struct arena *a, const struct source *src, size_t line,
 	if (line > src->nlines)
 		line = src->nlines;
 	from = src->text + src->lines[line - 1];
-	end = line_end(src, from);
-	*len = (size_t)((end == NULL ? src->text + src->len : end) - from);
+	/* a long line is not looked through for each fault that it has */
+	end = src->text + (line < src->nlines ? src->lines[line] : src->len);
+	*len = (size_t)(end - from);
+	if (*len > 0 && from[*len - 1] == '\n')
+		(*len)--;
 	if (*len > 0 && from[*len - 1] == '\r')
 		(*len)--;
 	return from;
