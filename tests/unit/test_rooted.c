@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* Tests of rooted.c: links in a tree that stands for a /. */
 #include <limits.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
