@@ -14,7 +14,7 @@ MARK = '# planted'
 
 
 def string(text, rng):
-    out = text.replace('\\', '\\\\').replace('"', '\\"')
+    out = text.replace('\\', '\\\\').replace('"', '\\"').replace('\n', '\\n')
     if len(out) > 6 and '\\' not in out and rng.random() < 0.05:
         return '"%s" "%s"' % (out[:3], out[3:])
     return '"%s"' % out

@@ -3,6 +3,15 @@
 from emit import Planted
 
 
+def inside(value):
+    """The mark is somewhere in the value already."""
+    if isinstance(value, Planted):
+        return True
+    if isinstance(value, dict):
+        return any(inside(v) for v in value.values())
+    return isinstance(value, list) and any(inside(v) for v in value)
+
+
 def at(*path):
     """Plants value at a path; a callable gets the topology."""
     def plant(value):
@@ -11,7 +20,7 @@ def at(*path):
             for key in path[:-1]:
                 group = group[key]
             now = value(t) if callable(value) else value
-            group[path[-1]] = Planted(now)
+            group[path[-1]] = now if inside(now) else Planted(now)
             return t
         return edit
     return plant
@@ -95,7 +104,7 @@ FAULTS = [
     ('resource_id', needs(vips, at('vips', 0, 'name')('1vip'))),
     ('iflabel_length', needs(vips, at('vips', 0, 'iflabel')(
         'a_long_interface_label'))),
-    ('consensus_low', at('cluster', 'consensus')(1000)),
+    ('consensus_low', needs(two_nodes, at('cluster', 'consensus')(1000))),
     ('path_absolute', at('cluster', 'keyfile')('etc/authkey')),
     ('setting_unknown', setting('shared_bufers', '1GB')),
     ('setting_value', setting('work_mem', '64mb')),
@@ -105,9 +114,10 @@ FAULTS = [
     ('setting_octal', setting('commit_delay', '0100')),
     ('setting_include', setting('include', 'extra.conf')),
     ('setting_derived', setting('data_directory', '/srv/pg')),
-    ('connections_reserved', setting('superuser_reserved_connections',
-                                     lambda t: t['postgresql']['settings']
-                                     ['max_connections'])),
+    ('connections_reserved', lambda t: (
+        t['postgresql']['settings'].__setitem__(
+            'superuser_reserved_connections', 5000),
+        setting('max_connections', 5000)(t))[1]),
     ('wal_level_minimal', setting('wal_level', 'minimal')),
     ('statement_stats', lambda t: (
         t['postgresql']['settings'].__setitem__('log_statement_stats', True),
@@ -118,7 +128,7 @@ FAULTS = [
                                              'localhost'))),
     ('parameter_unknown', needs(old, at(
         'postgresql', 'replication', 'recovery')(
-            {'restore_commands': 'x'}))),
+            {'restore_commands': Planted('x')}))),
     ('conninfo_value', lambda t: (t['postgresql']['replication'].
                                   __setitem__('conninfo', {
                                       'sslmode': Planted('maybe')}), t)[1]),
@@ -141,21 +151,32 @@ FAULTS = [
     ('fencing_agent', needs(first_device, at(
         'fencing', 'devices', 0, 'agent')('fence me'))),
     ('fencing_option', needs(first_device, at(
-        'fencing', 'devices', 0, 'options')({'action': 'off'}))),
+        'fencing', 'devices', 0, 'options')({'action': Planted('off')}))),
     ('value_line_end', needs(first_device, lambda t: (
         t['fencing']['devices'][0]['options'].__setitem__(
             'login', Planted('a\nb')), t)[1])),
     ('quorum_policy', needs(lambda t: len(t['nodes']) > 2, at(
-        'pacemaker', 'properties')({'no-quorum-policy': 'ignore'}))),
+        'pacemaker', 'properties')({'no-quorum-policy': Planted('ignore')}))),
     ('agent_tmpdir', needs(lambda t: t['pacemaker']['agent'] == 'pgsql', at(
         'pacemaker', 'options')(
-            lambda t: {'tmpdir': '/var/lib/pgsql/%s/data/tmp' %
-                       t['postgresql']['version']}))),
+            lambda t: {'tmpdir': Planted('/var/lib/pgsql/%s/data/tmp' %
+                                         t['postgresql']['version'])}))),
     ('agent_node_name', needs(
         lambda t: t['pacemaker']['agent'] == 'pgsql' and
         not first_device(t), at('nodes', 0, 'name')('Upper'))),
     ('allow_unknown', at('lint')(
-        {'allow': [{'rule': 'no_such_rule', 'reason': 'none'}]})),
+        {'allow': [{'rule': Planted('no_such_rule'), 'reason': 'x'}]})),
     ('allow_unused', at('lint')(
-        {'allow': [{'rule': 'transport_preview', 'reason': 'none'}]})),
+        {'allow': [{'rule': Planted('transport_preview'),
+                     'reason': 'x'}]})),
 ]
+
+# What a fault makes wrong beside itself, which other rules may say.
+BESIDE = {
+    'node_name': {'fencing_node'},
+    'node_name_duplicate': {'fencing_node'},
+    'address_syntax': {'hba_line'},
+    'address_unusable': {'vip_network', 'ring1_family', 'ring1_network'},
+    'node_address_duplicate': set(),
+    'fencing_node': set(),
+}

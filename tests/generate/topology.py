@@ -45,8 +45,9 @@ UNITS = {'kB': 1, 'MB': 1024, 'GB': 1048576}
 class Maker:
     """One topology a seed."""
 
-    def __init__(self, seed, versions):
+    def __init__(self, seed, versions, name=None):
         self.rng = random.Random(seed)
+        self.name = name or 'c%05d' % (seed % 100000)
         self.version = self.rng.choice(versions)
         self.number = ORDER.index(self.version)
 
@@ -114,7 +115,7 @@ class Maker:
 
     def cluster(self, n):
         rng = self.rng
-        c = {'name': 'c%05d' % rng.randint(0, 99999), 'platform': 'el6',
+        c = {'name': self.name, 'platform': 'el6',
              'config_version': rng.randint(1, 9999), 'post_join_delay': 30}
         if rng.random() < 0.4:
             c['transport'] = rng.choice(['udpu', 'udp'])
