@@ -145,3 +145,53 @@ check_archive_overwrite(const struct model *m, struct diag *d)
 		    "two primaries would destroy each other's WAL");
 	}
 }
+
+/* True if the standbys have another way to the WAL that they missed. */
+static bool
+has_wal_elsewhere(const struct model *m)
+{
+	static const char *const names[] = { "restore_command",
+	    "primary_slot_name" };
+	size_t i, k;
+
+	for (k = 0; k < sizeof(names) / sizeof(names[0]); k++) {
+		if (model_setting(&m->recovery, names[k]) != NULL)
+			return true;
+		for (i = 0; i < m->nnodes; i++)
+			if (model_setting(&m->nodes[i].settings, names[k]) !=
+			    NULL)
+				return true;
+	}
+	return m->resources.database != NULL &&
+	    model_setting(&m->resources.database->params,
+	    "replication_slot_name") != NULL;
+}
+
+/* walsender.c: "requested WAL segment has already been removed"
+ * (facts/postgresql.md 4.4, run on 9.3). */
+void
+check_wal_kept(const struct model *m, struct diag *d)
+{
+	const char *const name = m->version_num < 130 ? "wal_keep_segments" :
+	    "wal_keep_size";
+	struct effective e;
+	size_t i;
+
+	if (m->nstandbys == 0 || has_wal_elsewhere(m))
+		return;
+	for (i = 0; i < m->nnodes; i++) {
+		e = effective_get(d->arena, m, i, name);
+		if (!e.ok || e.value.integer > 0 ||
+		    effective_repeated(m, i, &name, 1))
+			continue;
+		diag_value(d, RULE_wal_kept, effective_place(m, e.at),
+		    "%s keeps no WAL for its standbys: one that was away for "
+		    "some minutes needs a new base backup",
+		    m->nodes[i].name.s);
+		diag_fix(d, m->version_num < 130 ? "write wal_keep_segments = "
+		    "256 (4 GB) in postgresql.settings, or archive WAL and "
+		    "restore it" : "write wal_keep_size = \"4GB\" in "
+		    "postgresql.settings, or archive WAL and restore it");
+		return;
+	}
+}
