@@ -12,9 +12,6 @@ enum token {
 	T_REAL, T_EQUALS, T_ERROR
 };
 
-/* The server gives a file up after these (guc-file.l ParseConfigFp). */
-#define MAX_FAULTS 100
-
 struct lexer {
 	const char	*text;
 	size_t		 len;
@@ -315,18 +312,16 @@ read_pgconf(struct arena *arena, const struct source *src, struct diag *d,
 	struct lexer l = { .text = src->text, .len = src->len };
 	struct pgconf_item item = { .line = 1 }, *items;
 	struct buf list = { 0 };
-	int faults = 0;
 
 	conf->ok = true;
 	item.name_at.src = item.value_at.src = src;
-	for (next(&l); l.token != T_END && faults < MAX_FAULTS; next(&l)) {
+	for (next(&l); l.token != T_END; next(&l)) {
 		if (l.token != T_EOL) {
 			if (read_item(arena, &l, &item)) {
 				buf_add(&list, &item, sizeof(item));
 				conf->nitems++;
 			} else {
 				fault(&l, src, d, rule);
-				faults++;
 				conf->ok = false;
 			}
 			skip_line(&l);

@@ -27,8 +27,8 @@ struct pgconf {
  * Reads src by the grammar of guc-file.l (the same from 9.1 to 18,
  * facts/postgresql.md 2.1): flex's longest match, '...' with \-escapes and
  * '' inside, optional '=', '#' comments, CR as blank, no continuation.
- * Syntax faults are reported under rule, the first hundred, after which the
- * server stops reading, too.  include directives are items like any other.
+ * Syntax faults are reported under rule, all of them.  include directives
+ * are items like any other.
  */
 struct pgconf	*read_pgconf(struct arena *, const struct source *,
 		    struct diag *, enum rule);
