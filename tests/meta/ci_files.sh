@@ -27,7 +27,7 @@ export MAKEFLAGS=${SAN:+SAN=1}
 cp -R user broken
 sed -i 's/prefix = 24/prefix = 33/' broken/topologies/minimal.cfg
 cp -R user stale
-sed -i 's/hot_standby      = true/hot_standby      = false/' \
+sed -i 's/max_wal_senders  = 4/max_wal_senders  = 5/' \
     stale/topologies/minimal.cfg
 
 # ---- GitHub
