@@ -110,11 +110,30 @@ covers_database(const struct hba_token *wide, const struct hba_token *t,
 	return covers_word(wide, t, true, version);
 }
 
-/* One connection's columns: a token of each. */
+/* One connection's columns: a token of each, and their keys. */
 struct pair {
 	const struct hba_token	*database;
 	const struct hba_token	*user;
+	unsigned		 database_key, user_key;
 };
+
+static void
+set_pair(struct pair *p, const struct hba_token *database,
+    const struct hba_token *user)
+{
+	p->database = database;
+	p->user = user;
+	p->database_key = hba_key(database->text);
+	p->user_key = hba_key(user->text);
+}
+
+/* False for most lines of a long file, at once: a name covers only itself. */
+static bool
+may_cover(const struct hba_line *l, const struct pair *p)
+{
+	return (l->database_key == 0 || l->database_key == p->database_key) &&
+	    (l->user_key == 0 || l->user_key == p->user_key);
+}
 
 static bool
 covers_pair(const struct hba_line *l, const struct pair *p, int version)
@@ -275,6 +294,8 @@ answered(struct search *s, unsigned kind, const struct pair *p)
 
 	for (j = 0; j < s->i && !found; j++) {
 		l = &s->hba->lines[j];
+		if (!may_cover(l, p))
+			continue;
 		if (!spend(s->budget, 1 + l->database.ntokens +
 		    l->user.ntokens))
 			break;
@@ -316,8 +337,8 @@ hba_unreachable(const struct hba *hba, size_t i, int version,
 	for (kind = HBA_SOCKET; kind <= HBA_GSS; kind <<= 1)
 		for (d = 0; d < s.line->database.ntokens && all; d++)
 			for (u = 0; u < s.line->user.ntokens && all; u++) {
-				p.database = &s.line->database.tokens[d];
-				p.user = &s.line->user.tokens[u];
+				set_pair(&p, &s.line->database.tokens[d],
+				    &s.line->user.tokens[u]);
 				if ((kinds & kind) != 0)
 					all = answered(&s, kind, &p);
 			}
@@ -337,6 +358,8 @@ add_decided(struct search *s, unsigned kind, const struct pair *p,
 
 	for (j = 0; j < s->i && *s->budget > 0; j++) {
 		l = &s->hba->lines[j];
+		if (!may_cover(l, p))
+			continue;
 		spend(s->budget, 1 + l->database.ntokens + l->user.ntokens);
 		if ((hba_kinds(l, s->version) & kind) == 0 ||
 		    !covers_pair(l, p, s->version))
@@ -368,8 +391,8 @@ hba_decides(const struct hba *hba, size_t i, int version, struct ip_set *out,
 	for (kind = HBA_PLAIN; kind <= HBA_GSS; kind <<= 1)
 		for (d = 0; d < s.line->database.ntokens; d++)
 			for (u = 0; u < s.line->user.ntokens; u++) {
-				p.database = &s.line->database.tokens[d];
-				p.user = &s.line->user.tokens[u];
+				set_pair(&p, &s.line->database.tokens[d],
+				    &s.line->user.tokens[u]);
 				if ((kinds & kind) != 0 && *budget > 0 &&
 				    !hba_is_keyword(p.database, "replication"))
 					add_decided(&s, kind, &p, &own, out);

@@ -263,6 +263,33 @@ parse_record(struct parser *p)
 	return parse_method(p);
 }
 
+unsigned
+hba_key(const char *text)
+{
+	unsigned h = 2166136261u;	/* FNV-1a */
+
+	for (; *text != '\0'; text++)
+		h = (h ^ (unsigned char)*text) * 16777619u;
+	return h | 1;
+}
+
+/* hba_key of a column that is one plain name, which means nothing else. */
+static unsigned
+key_of(const struct hba_field *f)
+{
+	static const char *const words[] = { "all", "sameuser", "samerole",
+	    "samegroup", "replication" };
+	size_t i;
+
+	if (f->ntokens != 1 || f->tokens[0].quoted ||
+	    strchr("+@/", f->tokens[0].text[0]) != NULL)
+		return 0;
+	for (i = 0; i < sizeof(words) / sizeof(words[0]); i++)
+		if (strcmp(words[i], f->tokens[0].text) == 0)
+			return 0;
+	return hba_key(f->tokens[0].text);
+}
+
 struct hba *
 read_hba(struct arena *arena, const struct source *src, int version,
     struct diag *d, enum rule rule)
@@ -284,6 +311,8 @@ read_hba(struct arena *arena, const struct source *src, int version,
 		p.version = version;
 		p.line = &line;
 		if (parse_record(&p)) {
+			line.database_key = key_of(&line.database);
+			line.user_key = key_of(&line.user);
 			buf_add(&list, &line, sizeof(line));
 			hba->nlines++;
 		} else {

@@ -45,7 +45,12 @@ struct hba_line {
 	size_t			 noptions;
 	struct span		 at;		/* the whole line */
 	size_t			 line;		/* from 1 */
+	/* hba_key of the column's only word where that is a name, else 0 */
+	unsigned		 database_key, user_key;
 };
+
+/* A number of a word's text, never 0: equal texts have equal ones. */
+unsigned		 hba_key(const char *text);
 
 struct hba {
 	const struct hba_line	*lines;		/* nlines, in order */

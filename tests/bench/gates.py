@@ -43,10 +43,13 @@ def gates(work, report):
     xsltproc = instructions(peers.xsltproc(peers.largest))
 
     # Limits that today's figures keep, so that nothing gets slower unseen.
+    # They were 4.0, 1.25 and 1.6 before cib.xml (a third of a bundle's XML),
+    # the agents' table and the rule book of 179 rules; the work that a byte
+    # of output costs did not grow.
     # callgrind knows no SHA instructions and counts 1.3 million for the
     # sums of a topology, which take the processor a twentieth of that.
     one, _, size = count(work, [peers.topology])
-    report.add('one topology / xsltproc of one file', one / xsltproc, 4.0,
+    report.add('one topology / xsltproc of one file', one / xsltproc, 5.2,
                'x', '%.1f and %.1f million instructions' % (
                    one / 1e6, xsltproc / 1e6))
     paths = many(work, 51)
@@ -54,7 +57,7 @@ def gates(work, report):
     eleven, _, _ = count(work, paths[:11])
     all51, _, size51 = count(work, paths)
     report.add('each further topology / that xsltproc',
-               (all51 - first) / 50 / xsltproc, 1.25, 'x',
+               (all51 - first) / 50 / xsltproc, 2.1, 'x',
                '%.2f million' % ((all51 - first) / 50e6))
     report.add('instructions per byte of output',
                (all51 - first) / (size51 - size1), 230)
@@ -96,7 +99,7 @@ def gates(work, report):
                1.10, 'x', '%d KiB' % rss[1])
     rss = [memory(build([os.path.join(work, 'nodes%d.cfg' % n)], out))
            for n in (3, 64)]
-    report.add('memory of 64 nodes / of 3', rss[1] / rss[0], 1.6, 'x')
+    report.add('memory of 64 nodes / of 3', rss[1] / rss[0], 1.75, 'x')
 
 
 if __name__ == '__main__':
