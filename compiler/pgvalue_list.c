@@ -289,7 +289,7 @@ wrong_iso_time(const char *text)
 	    s > 60 || (h == 24 && (min > 0 || s > 0)));
 }
 
-/* timestamptz_in: what has no digit is one of few words, which 12 and later
+/* timestamptz_in: what has no digit is one of few words, which 11 and later
  * refuse here. */
 static const char *
 hook_target_time(const char *text, int version)
@@ -302,7 +302,7 @@ hook_target_time(const char *text, int version)
 	    !wrong_iso_time(text)))
 		return NULL;
 	for (i = 0; i < sizeof(words) / sizeof(words[0]); i++)
-		if (version < 120 && strcasecmp(words[i], text) == 0)
+		if (version < 110 && strcasecmp(words[i], text) == 0)
 			return NULL;
 	return "expected a time such as 2026-11-23 03:00:00+00";
 }

@@ -5,7 +5,7 @@
 # usage: servers.sh [MAJOR]...    (`make check-servers`)
 
 set -u
-export TOP BUILD PGHAC SHARED TMP PGBIN CROSS_BIN
+export TOP BUILD PGHAC SHARED TMP PGBIN CROSS_BIN LIBPQ
 TOP=$(cd "$(dirname "$0")/.." && pwd) || exit 2
 BUILD=${BUILD:-$TOP/build}
 PGHAC=$BUILD/pghac
@@ -46,8 +46,9 @@ while read -r major version; do
 		failed=$((failed + 1))
 		continue
 	fi
-	CROSS_BIN=$PGBIN
-	for test in settings_live cross_live hba_prover replication; do
+	CROSS_BIN=$PGBIN LIBPQ=$PGBIN/../lib/libpq.so.5
+	for test in settings_live cross_live hba_prover replication \
+	    conninfo_values recovery_values; do
 		TMP=$work/$major.$test
 		mkdir "$TMP"
 		timeout 300 bash "tests/oracle/$test.sh" </dev/null \

@@ -177,7 +177,7 @@ def main():
     refused = sum(w is not None for w in theirs)
     print("# libpq %g: %d strings, %d refused, %d differ" % (
         libpq.version, len(texts), refused, differ))
-    return differ > 0 or not 300 < refused < len(texts) - 300
+    return differ > 0 or not 200 < refused < len(texts) - 200
 
 
 if __name__ == "__main__":

@@ -1,26 +1,34 @@
 #!/bin/bash
 # SPDX-License-Identifier: MIT
-# Goal: pghac lint judges recovery.conf as PostgreSQL 10.23 did (the verdicts in
-# recovery_values.tsv). PGBIN: programs of a 10 or 11, which judges anew.
+# Goal: pghac lint judges recovery.conf as PostgreSQL 10.23 and 11.22 did (the
+# first columns of recovery_values.tsv). PGBIN: programs of a server; a 10 or 11
+# judges anew.
 . "$TOP/tests/lib.sh"
-cases=$TOP/tests/oracle/recovery_values.tsv
 
-# ours: the verdicts of pghac, one a case
-n=0
-while IFS=$'\t' read -r _ line; do
-	n=$((n + 1))
-	printf 'standby_mode = on\n%s\n' "$line" >"$TMP/$n.conf"
-	if "$PGHAC" lint --as recovery.conf --postgresql 10 "$TMP/$n.conf" \
-	    >"$TMP/said" 2>&1; then
-		printf 'accept\t%s\n' "$line"
-	else
-		printf 'reject\t%s\n' "$line"
-	fi
-done <"$cases" >"$TMP/ours"
-same "pghac agrees" "$cases" "$TMP/ours"
-echo "# $n lines: $(grep -c ^reject "$cases") refused"
+for version in 10 11; do
+	n=0
+	while IFS=$'\t' read -r ten eleven line; do
+		n=$((n + 1))
+		want=$ten
+		[ $version = 10 ] || want=$eleven
+		printf '%s\t%s\n' "$want" "$line" >&3
+		printf 'standby_mode = on\n%s\n' "$line" >"$TMP/$n.conf"
+		verdict=accept
+		"$PGHAC" lint --as recovery.conf --postgresql $version \
+		    "$TMP/$n.conf" >"$TMP/said" 2>&1 || verdict=reject
+		printf '%s\t%s\n' $verdict "$line"
+	done <"$TOP/tests/oracle/recovery_values.tsv" >"$TMP/ours" \
+	    3>"$TMP/$version"
+	same "pghac agrees with $version" "$TMP/$version" "$TMP/ours"
+	echo "# $version: $n lines, $(grep -c ^reject "$TMP/$version") refused"
+done
 
 [ -n "${PGBIN-}" ] || done_testing
+version=$("$PGBIN/postgres" --version | sed -nE 's/.* (1[01])\..*/\1/p')
+if [ -z "$version" ]; then
+	ok "its server has no recovery.conf"
+	done_testing
+fi
 need runuser "$PGBIN/postgres" "$PGBIN/initdb"
 dir=$(mktemp -d "${TMPDIR:-/tmp}/pghac-recovery.XXXXXX") || exit 1
 trap 'rm -rf "$dir"' EXIT
@@ -47,5 +55,5 @@ for ((i = 1; i <= n; i++)); do
 	! grep -q FATAL "$dir/log" || verdict=reject
 	printf '%s\t%s\n' $verdict "$(tail -n 1 "$TMP/$i.conf")"
 done >"$TMP/theirs"
-same "the server agrees" "$cases" "$TMP/theirs"
+same "the server agrees" "$TMP/$version" "$TMP/theirs"
 done_testing
