@@ -196,7 +196,6 @@ struct model {
 	struct mint		 multicast_ttl, multicast_port;
 	/* pacemaker */
 	struct mstr		 agent;		/* "none", "pgsql", ... */
-	struct mstr		 shell;		/* "pcs" or "crm" */
 	struct mstr		 resource_agents; /* version, "3.9.5" */
 	struct msettings	 properties;	/* effective */
 	struct msettings	 rsc_defaults;	/* effective */
