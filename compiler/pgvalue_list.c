@@ -348,6 +348,68 @@ hook_isolation(const char *text, int version)
 	    "committed or read uncommitted";
 }
 
+/* encnames.c pg_char_to_encoding: only letters and digits count. */
+static const char *
+hook_encoding(const char *text, int version)
+{
+	static const char names[] = " abc alt big5 euccn eucjis2004 eucjp "
+	    "euckr euctw gb18030 gbk iso88591 iso885910 iso885913 iso885914 "
+	    "iso885915 iso885916 iso88592 iso88593 iso88594 iso88595 "
+	    "iso88596 iso88597 iso88598 iso88599 johab koi8 koi8r koi8u "
+	    "latin1 latin10 latin2 latin3 latin4 latin5 latin6 latin7 "
+	    "latin8 latin9 mskanji muleinternal shiftjis shiftjis2004 sjis "
+	    "sqlascii tcvn tcvn5712 uhc unicode utf8 vscii win win1250 "
+	    "win1251 win1252 win1253 win1254 win1255 win1256 win1257 "
+	    "win1258 win866 win874 win932 win936 win949 win950 windows1250 "
+	    "windows1251 windows1252 windows1253 windows1254 windows1255 "
+	    "windows1256 windows1257 windows1258 windows866 windows874 "
+	    "windows932 windows936 windows949 windows950 ";
+	char word[32] = " ";
+	size_t n = 1;
+
+	(void)version;
+	for (; *text != '\0' && n < sizeof(word) - 2; text++)
+		if (isalnum((unsigned char)*text))
+			word[n++] = (char)tolower((unsigned char)*text);
+	word[n] = ' ';
+	return n > 1 && *text == '\0' && strstr(names, word) != NULL ? NULL :
+	    "expected an encoding such as UTF8, LATIN1 or SQL_ASCII";
+}
+
+/* elog.c check_backtrace_functions. */
+static const char *
+hook_functions(const char *text, int version)
+{
+	(void)version;
+	return text[strspn(text, "abcdefghijklmnopqrstuvwxyz"
+	    "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_, \n\t")] == '\0' ? NULL :
+	    "expected names of functions between commas";
+}
+
+/* tableamapi.c check_default_table_access_method. */
+static const char *
+hook_access_method(const char *text, int version)
+{
+	(void)version;
+	return *text != '\0' ? NULL : "expected a name such as heap";
+}
+
+/* xlog.c check_wal_consistency_checking: 15 and later leave it to the start,
+ * when libraries may have brought resource managers of their own. */
+static const char *
+hook_consistency(const char *text, int version)
+{
+	static const char *const managers[] = { "all", "heap2", "heap",
+	    "btree", "hash", "gin", "gist", "sequence", "spgist", "brin",
+	    "generic", NULL };
+
+	if (version >= 150)
+		return hook_list(text, version);
+	return words_only(text, managers) ? NULL :
+	    "expected all, or a list of heap2, heap, btree, hash, gin, gist, "
+	    "sequence, spgist, brin and generic";
+}
+
 static const char *
 hook_sync_names(struct arena *arena, const char *text, int version)
 {
@@ -364,9 +426,12 @@ static const struct {
 	int		 since;
 	const char    *(*judge)(const char *text, int version);
 } hooks[] = {
+	{ "backtrace_functions", 130, hook_functions },
+	{ "client_encoding", 91, hook_encoding },
 	{ "createrole_self_grant", 160, hook_self_grant },
 	{ "datestyle", 91, hook_datestyle },
 	{ "debug_io_direct", 160, hook_io_direct },
+	{ "default_table_access_method", 120, hook_access_method },
 	{ "log_connections", 180, hook_log_connections },
 	{ "log_destination", 91, hook_log_destination },
 	{ "primary_slot_name", 94, hook_slot_name },
@@ -383,7 +448,7 @@ static const struct {
 	{ "synchronized_standby_slots", 170, hook_slot_list },
 	{ "temp_tablespaces", 91, hook_list },
 	{ "transaction_isolation", 91, hook_isolation },
-	{ "wal_consistency_checking", 100, hook_list },
+	{ "wal_consistency_checking", 100, hook_consistency },
 };
 
 /* Numbers that a range does not describe: 0 or from least on, in steps.

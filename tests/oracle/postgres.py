@@ -14,6 +14,7 @@ import quoting
 from quoting import QUOTER, compare, fault, quote, records, run, show, strings
 
 PGDIR = os.environ["PGDIR"]
+VERSION = int(os.environ["PGVERSION"])
 
 
 def psql(sql, user="postgres", db="postgres", ok=(0,)):
@@ -119,11 +120,11 @@ def with_hba(data):
 
 
 def first_lines(data):
-    """The number of the line that each line continues (PostgreSQL 14)."""
+    """The number of the line that each line continues: 14 and later."""
     out, joined = [], False
     for i, line in enumerate(data.split(b"\n")):
         out.append(out[-1] if joined else i + 1)
-        joined = line.rstrip(b"\r").endswith(b"\\")
+        joined = VERSION >= 140 and line.rstrip(b"\r").endswith(b"\\")
     return out
 
 
@@ -237,6 +238,9 @@ def test_hba_grammar():
     for n in sorted(set(theirs) | set(ours)):
         t = theirs.get(n)
         o = ours.get(n)
+        # a build of fewer options than Debian's
+        if t and o and "not supported by this build" in t[0]:
+            continue
         # the view has a text for hostssl without ssl, none for bad lists
         if t is None or o is None or bool(t[3]) != bool(o[3]):
             # tokens of up to 10239 bytes are new in the last minor releases

@@ -2,10 +2,12 @@
 # SPDX-License-Identifier: MIT
 # Goal: a real PostgreSQL reads back what quote.c writes for postgresql.conf
 # and pg_hba.conf, and agrees with our readers about any line.
+# PGBIN: the server's programs, else Debian's newest.
 . "$TOP/tests/lib.sh"
+debian=$(printf '%s\n' /usr/lib/postgresql/*/bin | sort -V | tail -n 1)
+PATH=$debian:$PATH
 need python3 psql
-bin=$(printf '%s\n' /usr/lib/postgresql/*/bin | sort -V | tail -n 1)
-[ -x "$bin/postgres" ] || bin=$(dirname "$(command -v postgres)")
+bin=${PGBIN-$debian}
 need "$bin/postgres" "$bin/initdb" "$bin/pg_ctl"
 
 # The server refuses to run as root, and must reach its files.
