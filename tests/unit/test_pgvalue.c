@@ -42,6 +42,41 @@ START_TEST(units_round_by_version)
 }
 END_TEST
 
+/* True if the check hook of the setting takes the text. */
+static bool
+taken(const char *name, int version, const char *text)
+{
+	struct arena *arena = arena_new();
+	const char *fix = NULL;
+	struct pgvalue v;
+	bool ok = pgvalue_read(arena, pgsetting_find(name, version), text,
+	    version, &v, &fix) == NULL;
+
+	arena_free(arena);
+	return ok;
+}
+
+START_TEST(hooks_judge_as_the_server)
+{
+	char longest[200];
+
+	ck_assert(taken("client_encoding", 91, "UTF-8"));
+	ck_assert(taken("client_encoding", 180, "iso_8859-15"));
+	ck_assert(!taken("client_encoding", 150, ""));
+	ck_assert(!taken("client_encoding", 150, "---"));
+	ck_assert(!taken("client_encoding", 150, "utf8 latin1"));
+	memset(longest, 'a', sizeof(longest) - 1);
+	longest[sizeof(longest) - 1] = '\0';
+	ck_assert(!taken("client_encoding", 150, longest));
+	ck_assert(taken("wal_consistency_checking", 140, "heap, BTREE"));
+	ck_assert(!taken("wal_consistency_checking", 140, "abc"));
+	ck_assert(taken("wal_consistency_checking", 150, "abc"));
+	ck_assert(!taken("backtrace_functions", 130, "a-b"));
+	ck_assert(!taken("default_table_access_method", 120, ""));
+	ck_assert(taken("seed", 120, "-1"));
+}
+END_TEST
+
 START_TEST(names_have_their_versions)
 {
 	ck_assert_ptr_nonnull(pgsetting_find("WORK_MEM", 93));
