@@ -5,7 +5,7 @@
 # usage: servers.sh [MAJOR]...    (`make check-servers`)
 
 set -u
-export TOP BUILD PGHAC SHARED TMP PGBIN CROSS_BIN
+export TOP BUILD PGHAC SHARED TMP PGBIN CROSS_BIN LIBPQ
 TOP=$(cd "$(dirname "$0")/.." && pwd) || exit 2
 BUILD=${BUILD:-$TOP/build}
 PGHAC=$BUILD/pghac
@@ -46,9 +46,9 @@ one() {
 		echo "0 1" >"$work/$major.sum"
 		return
 	fi
-	CROSS_BIN=$PGBIN
+	CROSS_BIN=$PGBIN LIBPQ=$PGBIN/../lib/libpq.so.5
 	for test in settings_live cross_live quote_postgres hba_prover \
-	    replication; do
+	    replication conninfo_values recovery_values; do
 		TMP=$work/$major.$test
 		mkdir "$TMP"
 		# these have a port that others would want

@@ -147,6 +147,7 @@ pgvalue_suite(void)
 	TCase *t = tcase_create("pgvalue");
 
 	tcase_add_test(t, units_round_by_version);
+	tcase_add_test(t, hooks_judge_as_the_server);
 	tcase_add_test(t, names_have_their_versions);
 	tcase_add_test(t, each_rename_leads_somewhere);
 	tcase_add_test(t, sync_names_by_version);
