@@ -5,7 +5,7 @@
 # usage: servers.sh [MAJOR]...    (`make check-servers`)
 
 set -u
-export TOP BUILD PGHAC SHARED TMP PGBIN CROSS_BIN LIBPQ
+export TOP BUILD PGHAC SHARED
 TOP=$(cd "$(dirname "$0")/.." && pwd) || exit 2
 BUILD=${BUILD:-$TOP/build}
 PGHAC=$BUILD/pghac
@@ -41,6 +41,7 @@ fetch() {
 # one MAJOR VERSION INTEGRITY: "PASSED FAILED" into MAJOR.sum, words to say.
 one() {
 	local major=$1 passed=0 failed=0 test rc p f lock
+	export TMP PGBIN CROSS_BIN LIBPQ
 	if ! PGBIN=$(fetch "$2" "$3"); then
 		echo "not ok PostgreSQL $2 cannot be fetched"
 		echo "0 1" >"$work/$major.sum"
