@@ -5,7 +5,7 @@
 #include <string.h>
 
 #include "arena.h"
-#include "cluster_fault.h"
+#include "xmlfault.h"
 #include "job.h"
 #include "judge.h"
 #include "judge_tree.h"
@@ -47,7 +47,7 @@ judge_shape(struct job *job, const struct source *src, xmlDocPtr doc,
 	struct job scratch = *job;
 	const xmlNode *n;
 
-	if (cluster_fault(job, src, doc, "schemas/cluster.rng",
+	if (xmlfault(job, src, doc, "schemas/cluster.rng",
 	    RULE_cluster_conf, true) > 0)
 		return job->diag.count[LEVEL_ERROR] == before;
 	n = xmlDocGetRootElement(doc)->children;

@@ -5,7 +5,7 @@
 #include <libxml/hash.h>
 
 #include "arena.h"
-#include "cluster_fault.h"
+#include "xmlfault.h"
 #include "job.h"
 #include "read_cluster.h"
 #include "schema.h"
@@ -131,7 +131,7 @@ judge(struct job *job, const struct source *src, xmlDocPtr doc,
 
 	diag_init(&scratch.diag, job->arena, job->diag.levels);
 	ok = schema_check(&scratch, schema, doc, rule);
-	if (!ok && cluster_fault(job, src, doc, name, rule,
+	if (!ok && xmlfault(job, src, doc, name, rule,
 	    false) == 0)
 		for (i = 0; i < scratch.diag.n; i++)
 			diag_at(&job->diag, rule, xmlplace_element(src,

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Tests of read_cluster.c, cluster_*.c and xmlplace.c. */
+/* Tests of read_cluster.c, xmlshape.c, xmlfault.c and xmlplace.c. */
 #include <glob.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -8,7 +8,7 @@
 #include <check.h>
 
 #include "arena.h"
-#include "cluster_fault.h"
+#include "xmlfault.h"
 #include "compile.h"
 #include "job.h"
 #include "read_cluster.h"
@@ -312,7 +312,7 @@ START_TEST(many_attributes_are_judged_fast)
 }
 END_TEST
 
-/* Verdict of the full schema, and what cluster_fault finds. */
+/* Verdict of the full schema, and what xmlfault finds. */
 static void
 judge(struct fixture *f, struct schema *full, const char *path, bool *valid,
     size_t *faults)
@@ -332,7 +332,7 @@ judge(struct fixture *f, struct schema *full, const char *path, bool *valid,
 	diag_init(&scratch.diag, f->job->arena, &f->program.levels);
 	*valid = schema_check(&scratch, full, doc, RULE);
 	diag_free(&scratch.diag);
-	*faults = cluster_fault(f->job, src, doc, FULL, RULE, false);
+	*faults = xmlfault(f->job, src, doc, FULL, RULE, false);
 	xmlFreeDoc(doc);
 }
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Says in plain words what is wrong in a cluster.conf. */
+/* Says in plain words what a schema refuses in an XML file. */
 #include <limits.h>
 #include <string.h>
 
@@ -9,8 +9,8 @@
 
 #include "arena.h"
 #include "buf.h"
-#include "cluster_fault.h"
-#include "cluster_shape.h"
+#include "xmlfault.h"
+#include "xmlshape.h"
 #include "job.h"
 #include "xmlplace.h"
 #include "xmlutil.h"
@@ -26,6 +26,11 @@
 
 #define BLANK " \t\r\n"
 
+struct reference {
+	const xmlAttr	*attr;
+	const char	*of;		/* shape_attribute */
+};
+
 struct checker {
 	struct job		*job;
 	struct diag		*diag;
@@ -36,7 +41,7 @@ struct checker {
 	xmlHashTablePtr		 ids;	/* to the element that has it */
 	const char		*idlist[MAX_MEANT]; /* for did-you-mean */
 	size_t			 nids;
-	const xmlAttr		**idrefs;
+	struct reference	*idrefs;
 	size_t			 nidrefs, capidrefs;
 };
 
@@ -100,9 +105,11 @@ value_ok(struct checker *c, const struct shape_attribute *a,
 		len = xmlUTF8Strlen(XC(value));
 		return len >= a->min && len <= a->max;
 	case VALUE_NUMBER:
-		return number_ok(trimmed(c, value), a->min, a->max);
 	case VALUE_ENUM:
 		token = trimmed(c, value);
+		if (a->type == VALUE_NUMBER &&
+		    number_ok(token, a->min, a->max))
+			return true;
 		for (i = 0; i < a->nvalues; i++)
 			if (strcmp(token, a->values[i]) == 0)
 				return true;
@@ -112,14 +119,28 @@ value_ok(struct checker *c, const struct shape_attribute *a,
 	}
 }
 
+/* The words of a value behind what goes before. */
+static const char *
+words(struct checker *c, const struct shape_attribute *a, const char *before)
+{
+	struct buf list = { 0 };
+	const char *copy;
+	size_t i;
+
+	buf_adds(&list, before);
+	for (i = 0; i < a->nvalues; i++)
+		buf_printf(&list, "%s\"%s\"", i == 0 ? "" :
+		    i + 1 == a->nvalues ? " or " : ", ", a->values[i]);
+	copy = arena_strdup(c->job->arena, list.data);
+	buf_free(&list);
+	return copy;
+}
+
 /* What the value should have been. */
 static const char *
 allowed(struct checker *c, const struct shape_attribute *a)
 {
 	struct arena *arena = c->job->arena;
-	struct buf list = { 0 };
-	const char *copy;
-	size_t i;
 
 	switch (a->type) {
 	case VALUE_TEXT:
@@ -128,20 +149,15 @@ allowed(struct checker *c, const struct shape_attribute *a)
 		return arena_printf(arena, "a text of %lld to %lld "
 		    "characters", a->min, a->max);
 	case VALUE_NUMBER:
+		if (a->nvalues > 0)
+			return words(c, a, "a whole number, ");
 		if (a->max == LLONG_MAX)
 			return arena_printf(arena, "a whole number from %lld",
 			    a->min);
 		return arena_printf(arena, "a whole number from %lld to "
 		    "%lld", a->min, a->max);
 	case VALUE_ENUM:
-		for (i = 0; i < a->nvalues; i++)
-			buf_printf(&list, "%s\"%s\"", i == 0 ? "" :
-			    i + 1 == a->nvalues ? " or " : ", ",
-			    a->values[i]);
-		copy = arena_strndup(arena, list.len > 0 ? list.data : "",
-		    list.len);
-		buf_free(&list);
-		return copy;
+		return words(c, a, "");
 	default:
 		return "a letter or \"_\", then letters, digits, \"-\", "
 		    "\"_\" or \".\"";
@@ -158,7 +174,8 @@ keep_name(struct checker *c, const xmlAttr *attr,
 
 	if (a->type == VALUE_IDREF) {
 		if (c->nidrefs < c->capidrefs)
-			c->idrefs[c->nidrefs++] = attr;
+			c->idrefs[c->nidrefs++] =
+			    (struct reference){ attr, a->of };
 		return;
 	}
 	if (xmlHashAddEntry(c->ids, XC(name), attr->parent) == 0) {
@@ -167,12 +184,12 @@ keep_name(struct checker *c, const xmlAttr *attr,
 		return;
 	}
 	diag_at(c->diag, c->rule, xmlplace_value(c->src, attr),
-	    "the name \"%s\" is used twice", shown(c, name));
+	    "the %s \"%s\" is used twice", a->name, shown(c, name));
 	old = xmlHashLookup(c->ids, XC(name));
 	diag_note_at(c->diag, xmlplace_element(c->src, old),
 	    "first used here");
-	diag_fix(c->diag, "give one of the two <%s> another name",
-	    (const char *)attr->parent->name);
+	diag_fix(c->diag, "give this <%s> another %s",
+	    (const char *)attr->parent->name, a->name);
 	c->faults++;
 }
 
@@ -413,6 +430,8 @@ check_element(struct checker *c, const xmlNode *e, struct shape *s)
 	size_t i;
 	bool text = s->text;
 
+	if (s->any)
+		return;
 	check_attributes(c, e, s);
 	for (n = e->children; n != NULL && c->faults < MAX_FAULTS;
 	    n = n->next) {
@@ -449,25 +468,26 @@ check_element(struct checker *c, const xmlNode *e, struct shape *s)
 static void
 check_references(struct checker *c)
 {
+	const struct reference *ref;
 	const char *name, *meant;
+	struct span at;
 	size_t i;
 
 	for (i = 0; i < c->nidrefs && c->faults < MAX_FAULTS; i++) {
-		name = trimmed(c, xml_text(c->idrefs[i]));
+		ref = &c->idrefs[i];
+		name = trimmed(c, xml_text(ref->attr));
 		if (xmlHashLookup(c->ids, XC(name)) != NULL)
 			continue;
-		diag_at(c->diag, c->rule,
-		    xmlplace_value(c->src, c->idrefs[i]),
-		    "no <fencedevice> has the name \"%s\"", shown(c, name));
+		at = xmlplace_value(c->src, ref->attr);
+		diag_at(c->diag, c->rule, at, "no %s has the name \"%s\"",
+		    ref->of, shown(c, name));
 		meant = suggest(shown(c, name), c->idlist, c->nids);
 		if (meant != NULL) {
 			diag_fix(c->diag, "did you mean \"%s\"?",
 			    shown(c, meant));
-			diag_replace(c->diag,
-			    xmlplace_value(c->src, c->idrefs[i]), name, meant);
+			diag_replace(c->diag, at, name, meant);
 		} else
-			diag_fix(c->diag, "add a <fencedevice> of that name "
-			    "to <fencedevices>");
+			diag_fix(c->diag, "add a %s of that name", ref->of);
 		c->faults++;
 	}
 }
@@ -484,7 +504,7 @@ count_elements(const xmlNode *e)
 }
 
 size_t
-cluster_fault(struct job *job, const struct source *src, xmlDocPtr doc,
+xmlfault(struct job *job, const struct source *src, xmlDocPtr doc,
     const char *schema, enum rule rule, bool own)
 {
 	struct checker c = { .job = job, .diag = &job->diag, .src = src,
@@ -493,7 +513,7 @@ cluster_fault(struct job *job, const struct source *src, xmlDocPtr doc,
 	const char *root;
 	struct shape *s;
 
-	s = cluster_shape(job->arena, job->program->templates, schema, &root);
+	s = xmlshape(job->arena, job->program->templates, schema, &root);
 	if (s == NULL)
 		return 0;
 	if (!xml_is(top, root)) {
@@ -504,8 +524,8 @@ cluster_fault(struct job *job, const struct source *src, xmlDocPtr doc,
 		diag_fix(c.diag, "write <%s> without any xmlns", root);
 		return 1;
 	}
-	/* an element has at most one reference */
-	c.capidrefs = count_elements(top);
+	/* a constraint has two references, no element has more */
+	c.capidrefs = 2 * count_elements(top);
 	c.idrefs = arena_alloc(job->arena, c.capidrefs * sizeof(*c.idrefs));
 	c.ids = xmlHashCreate(64);
 	check_element(&c, top, s);

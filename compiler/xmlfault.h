@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
-/* Says in plain words what is wrong in a cluster.conf. */
-#ifndef PGHAC_CLUSTER_FAULT_H
-#define PGHAC_CLUSTER_FAULT_H
+/* Says in plain words what a schema refuses in an XML file. */
+#ifndef PGHAC_XMLFAULT_H
+#define PGHAC_XMLFAULT_H
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -19,7 +19,7 @@ struct job;
  * is set, a wrong value under the rule that the schema names for it.  Returns
  * how many faults were found; 0 does not mean that doc is valid.
  */
-size_t	cluster_fault(struct job *, const struct source *, xmlDocPtr doc,
+size_t	xmlfault(struct job *, const struct source *, xmlDocPtr doc,
 	    const char *schema, enum rule rule, bool own);
 
 #endif

@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: MIT */
-/* The schema of cluster.conf as a table: what each element may hold. */
+/* A schema as a table: what each element may hold. */
 #include <limits.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include <libxml/hash.h>
 #include "arena.h"
-#include "cluster_shape.h"
+#include "xmlshape.h"
 #include "schema_tree.h"
 #include "xmlutil.h"
 
@@ -127,13 +127,31 @@ read_data(struct reader *r, xmlNodePtr data, struct shape_attribute *a)
 	}
 }
 
-/* The pattern of a value, NULL: any text. */
+/* Words to choose from, and perhaps a number in their place. */
 static void
-read_value(struct reader *r, xmlNodePtr n, struct shape_attribute *a)
+read_words(struct reader *r, xmlNodePtr choice, struct shape_attribute *a)
 {
 	const char **values;
 	xmlNodePtr v;
 
+	a->type = VALUE_ENUM;
+	values = arena_alloc(r->arena, (xmlChildElementCount(choice) + 1) *
+	    sizeof(*values));
+	a->values = values;
+	for (v = xmlFirstElementChild(choice); v != NULL;
+	    v = xmlNextElementSibling(v))
+		if (is(v, "data"))
+			read_data(r, v, a);
+		else
+			values[a->nvalues++] = arena_strdup(r->arena,
+			    xml_text(v));
+	r->bad |= a->type != VALUE_ENUM && a->type != VALUE_NUMBER;
+}
+
+/* The pattern of a value, NULL: any text. */
+static void
+read_value(struct reader *r, xmlNodePtr n, struct shape_attribute *a)
+{
 	a->type = VALUE_TEXT;
 	a->max = LLONG_MAX;
 	if (is(n, "ref"))
@@ -144,25 +162,23 @@ read_value(struct reader *r, xmlNodePtr n, struct shape_attribute *a)
 		read_data(r, n, a);
 		return;
 	}
-	if (!is(n, "choice")) {
+	if (is(n, "choice"))
+		read_words(r, n, a);
+	else
 		r->bad = true;
-		return;
-	}
-	a->type = VALUE_ENUM;
-	values = arena_alloc(r->arena, (xmlChildElementCount(n) + 1) *
-	    sizeof(*values));
-	a->values = values;
-	for (v = xmlFirstElementChild(n); v != NULL;
-	    v = xmlNextElementSibling(v))
-		values[a->nvalues++] = arena_strdup(r->arena, xml_text(v));
+}
+
+static const xmlAttr *
+annotation(xmlNodePtr n, const char *name)
+{
+	return xmlHasNsProp(n, XC(name), XC("urn:pghac:lint"));
 }
 
 /* The l:rule of an attribute. */
 static enum rule
 read_rule(struct reader *r, xmlNodePtr n)
 {
-	const xmlAttr *name = xmlHasNsProp(n, XC("rule"),
-	    XC("urn:pghac:lint"));
+	const xmlAttr *name = annotation(n, "rule");
 	enum rule rule = name == NULL ? RULE_N : rule_find(xml_text(name));
 
 	r->bad |= name != NULL && rule == RULE_N;
@@ -175,12 +191,16 @@ read_attribute(struct reader *r, xmlNodePtr n, struct where w)
 	struct shape_attribute *a, type = { .rule = read_rule(r, n) };
 	const char *name = xml_attr(n, "name");
 	xmlNodePtr c = xmlFirstElementChild(n), names = NULL;
+	const xmlAttr *of = annotation(n, "of");
 
+	if (of != NULL)
+		type.of = arena_strdup(r->arena, xml_text(of));
 	if (name == NULL) {
 		names = xmlFirstElementChild(c);
 		c = c == NULL ? NULL : xmlNextElementSibling(c);
 	}
 	read_value(r, c, &type);
+	r->bad |= type.type == VALUE_IDREF && type.of == NULL;
 	type.required = !w.optional;
 	while (name != NULL || names != NULL) {
 		w.set->attributes = grow(r->arena, w.set->attributes,
@@ -248,7 +268,9 @@ read_choice(struct reader *r, xmlNodePtr n, struct shape *s, struct where w)
 static void
 read_pattern(struct reader *r, xmlNodePtr n, struct shape *s, struct where w)
 {
-	if (is(n, "attribute")) {
+	if (is(xmlFirstElementChild(n), "anyName")) {
+		s->any = true;
+	} else if (is(n, "attribute")) {
 		read_attribute(r, n, w);
 	} else if (is(n, "element")) {
 		add_child(r, n, s, w);
@@ -259,12 +281,12 @@ read_pattern(struct reader *r, xmlNodePtr n, struct shape *s, struct where w)
 	} else if (is(n, "choice")) {
 		read_choice(r, n, s, w);
 	} else if (is(n, "optional") || is(n, "zeroOrMore") ||
-	    is(n, "interleave") || is(n, "group")) {
-		w.many |= is(n, "zeroOrMore");
+	    is(n, "oneOrMore") || is(n, "interleave") || is(n, "group")) {
+		w.many |= is(n, "zeroOrMore") || is(n, "oneOrMore");
 		w.optional |= is(n, "zeroOrMore") || is(n, "optional");
 		w.together |= is(n, "interleave");
 		read_patterns(r, n, s, w);
-	} else if (!is(n, "empty")) {
+	} else if (!is(n, "empty") && !is(n, "notAllowed")) {
 		r->bad = true;
 	}
 }
@@ -296,7 +318,7 @@ read_element(struct reader *r, xmlNodePtr n)
 }
 
 struct shape *
-cluster_shape(struct arena *arena, const char *dir, const char *name,
+xmlshape(struct arena *arena, const char *dir, const char *name,
     const char **root)
 {
 	struct reader r = { .arena = arena };

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
-/* The schema of cluster.conf as a table: what each element may hold. */
-#ifndef PGHAC_CLUSTER_SHAPE_H
-#define PGHAC_CLUSTER_SHAPE_H
+/* A schema as a table: what each element may hold. */
+#ifndef PGHAC_XMLSHAPE_H
+#define PGHAC_XMLSHAPE_H
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -22,8 +22,10 @@ struct shape_attribute {
 	enum value_type	 type;
 	/* VALUE_TEXT: its length in characters; VALUE_NUMBER: its range */
 	long long	 min, max;
-	const char *const *values;	/* VALUE_ENUM: nvalues */
+	/* VALUE_ENUM: nvalues; VALUE_NUMBER: words in a number's place */
+	const char *const *values;
 	size_t		 nvalues;
+	const char	*of;		/* VALUE_IDREF: what it names */
 };
 
 /* Attributes that may stand together. */
@@ -49,6 +51,7 @@ struct shape {
 	struct shape_child	*children;	/* nchildren */
 	size_t			 nchildren, capchildren;
 	bool			 text;		/* may hold text */
+	bool			 any;		/* holds what it likes */
 };
 
 /*
@@ -56,7 +59,7 @@ struct shape {
  * the root element, whose name is *root.  NULL if the schema cannot be read
  * or uses a pattern that the table cannot hold.
  */
-struct shape	*cluster_shape(struct arena *, const char *dir,
+struct shape	*xmlshape(struct arena *, const char *dir,
 		    const char *name, const char **root);
 
 #endif
