@@ -11,6 +11,7 @@
 #include "lint.h"
 #include "lint_files.h"
 #include "model.h"
+#include "read_cib.h"
 #include "read_cluster.h"
 #include "read_shell.h"
 
@@ -89,6 +90,16 @@ as_cman(struct job *job, const struct lint *lint, const char *path)
 }
 
 static void
+as_cib(struct job *job, const struct lint *lint, const char *path)
+{
+	const struct source *src = top(job, path);
+
+	(void)lint;
+	if (src != NULL)
+		read_cib(job, src, RULE_cib_refused);
+}
+
+static void
 as_script(struct job *job, const struct lint *lint, const char *path)
 {
 	const struct source *src = top(job, path);
@@ -155,6 +166,7 @@ static const struct lint_kind kinds[] = {
 	{ "postgresql.conf", NULL, true, false, as_postgresql_conf },
 	{ "pg_hba.conf", NULL, true, false, as_pg_hba_conf },
 	{ "recovery.conf", NULL, true, false, as_recovery_conf },
+	{ "cib.xml", "cib", false, false, as_cib },
 	{ "script", NULL, false, false, as_script },
 	{ "topology", NULL, false, false, as_topology },
 	{ "node", NULL, false, true, lint_node },

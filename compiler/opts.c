@@ -30,8 +30,8 @@ static const struct option_row rows[] = {
 	{ 'p', false, "platform", "NAME", "the platform to write for (el6)" },
 	{ 'K', false, "as", "KIND",
 	    "what the files are: cluster.conf, cman, postgresql.conf,\n"
-	    "pg_hba.conf, recovery.conf, script, topology or node (a\n"
-	    "directory)" },
+	    "pg_hba.conf, recovery.conf, cib.xml, script, topology or\n"
+	    "node (a directory)" },
 	{ 'N', false, "node", "NAME", "the node whose files they are" },
 	{ 'P', false, "postgresql", "VERSION",
 	    "the PostgreSQL that reads them, such as 9.3 or 15" },

@@ -23,6 +23,7 @@ static const struct {
 	[KIND_RECOVERY_CONF]	= { readback_recovery_conf, false, true },
 	[KIND_STANDBY_SIGNAL]	= { readback_standby_signal, false, true },
 	[KIND_SCRIPT]		= { readback_script, true, false },
+	[KIND_CIB]		= { readback_cib_xml, true, false },
 };
 
 static void

@@ -19,10 +19,11 @@ struct model;
 /*
  * Reads each file of the bundle by the reader of its kind and compares what
  * it says with the model: cluster.conf by schemas/cluster/core.rng,
- * sysconfig and scripts as sh words, postgresql.conf, recovery.conf and
- * pg_hba.conf as that PostgreSQL version reads them.  A difference is a
- * fault of the template (RULE_template_fault): the message names the output
- * line, the template's place and, with a caret, the topology's.
+ * sysconfig and scripts as sh words, cib.xml by read_cib.h, postgresql.conf,
+ * recovery.conf and pg_hba.conf as that PostgreSQL version reads them.  A
+ * difference is a fault of the template (RULE_template_fault): the message
+ * names the output line, the template's place and, with a caret, the
+ * topology's.
  */
 void	readback_check(struct job *, const struct model *,
 	    const struct bundle *);
@@ -69,5 +70,6 @@ void	readback_pg_hba_conf(const struct readback *);
 void	readback_recovery_conf(const struct readback *);
 void	readback_standby_signal(const struct readback *);
 void	readback_script(const struct readback *);
+void	readback_cib_xml(const struct readback *);
 
 #endif

@@ -61,6 +61,35 @@ breaks "pcs.sh: an edit too many" pacemaker/pcs.xsl \
     "not in the topology" 'cluster = {'
 breaks "pcs.sh: a quote left open" pacemaker/pcs.xsl \
     "s/^# ---- cluster properties/&\necho 'x/" "is missing" 'pgrepvip'
+breaks "cib.xml: an operation lost" pacemaker/cib.xsl \
+    "s/select=\"op\"/select=\"op[@name != 'demote']\"/" \
+    "the operation demote of pgsql is missing" 'agent = '
+breaks "cib.xml: another score" pacemaker/cib.xsl \
+    's/score="{@score}"\/>/score="1{@score}"\/>/' \
+    "is no value for score" 'name = "ipmi-node1"'
+breaks "cib.xml: the other score" pacemaker/cib.xsl \
+    's/node="{@node}" score="{@score}"/node="{@node}" score="INFINITY"/' \
+    "score of constraint" 'name = "ipmi-node1"'
+breaks "cib.xml: another node" pacemaker/cib.xsl \
+    's/node="{@node}"/node="{@rsc}"/' "node of constraint" 'name = "ipmi-node1"'
+breaks "cib.xml: no master" pacemaker/cib.xsl \
+    's/select="master"/select="master[2]"/' "no resource has the name" 'agent = '
+breaks "cib.xml: monitors of one interval" pacemaker/cib.xsl \
+    "s/name=\"{@name}\" interval=\"{@interval}\"/name=\"{@name}\" interval=\"9s\"/" \
+    "stands twice" 'agent = '
+breaks "cib.xml: an operation switched off" pacemaker/cib.xsl \
+    's/<op name=/<op enabled="false" name=/' "enabled of start" 'agent = '
+breaks "cib.xml: a symmetrical order" pacemaker/cib.xsl \
+    's/symmetrical="false"/symmetrical="true"/' "symmetrical of constraint" \
+    'agent = '
+breaks "cib.xml: a parameter more" pacemaker/cib.xsl \
+    's/<xsl:for-each select="param">/<nvpair id="x-{@id}" name="x" value="y"\/>&/' \
+    "is missing" 'name = "ipmi-node1"'
+breaks "cib.xml: another schema" pacemaker/cib.xsl \
+    's/pacemaker-1.2/pacemaker-2.0/' "validate-with" "^"
+breaks "cib.xml: no properties" pacemaker/cib.xsl \
+    's/select="pacemaker\/properties\/setting"/select="x"/' \
+    "stonith-enabled of the cluster" 'fencing = {'
 breaks "the plan: a file left out" bundle.xsl \
     's/kind="sysconfig"/kind="text"/' "makes no sysconfig" 'node1.example'
 breaks "the plan: a path outside" bundle.xsl \
