@@ -20,13 +20,18 @@ struct wanted {
 	const struct place	*place;
 };
 
-/* The commands that edit the CIB file: pcs -f FILE .... */
+/* The script's own functions that edit the copy of the CIB, where they are
+ * called. */
 struct script {
 	const struct readback		 *r;
 	const struct shell_command	**edits;	/* nedits */
 	size_t				  nedits;
 	bool				 *used;		/* by edit */
 };
+
+static const char *const functions[] = { "property", "resource_default",
+	"resource", "device", "master", "group", "level", "avoids",
+	"colocation", "order", NULL };
 
 __attribute__((format(printf, 3, 4)))
 static void
@@ -54,11 +59,11 @@ has_key(const struct shell_command *c, const struct wanted *w)
 {
 	size_t i;
 
-	if (c->nwords < 3 + w->key)
+	if (c->nwords < w->key)
 		return false;
 	/* from the last: the name tells most of them apart */
 	for (i = w->key; i > 0; i--)
-		if (strcmp(c->words[2 + i], w->words[i - 1]) != 0)
+		if (strcmp(c->words[i - 1], w->words[i - 1]) != 0)
 			return false;
 	return true;
 }
@@ -68,13 +73,13 @@ has_word(const struct shell_command *c, const char *word)
 {
 	size_t i;
 
-	for (i = 3; i < c->nwords; i++)
+	for (i = 0; i < c->nwords; i++)
 		if (strcmp(c->words[i], word) == 0)
 			return true;
 	return false;
 }
 
-/* Finds the command by its key words and compares the others. */
+/* Finds the call by its key words and compares the others. */
 static void
 expect(const struct script *s, const struct wanted *w)
 {
@@ -87,40 +92,36 @@ expect(const struct script *s, const struct wanted *w)
 			continue;
 		s->used[i] = true;
 		if (found++ > 0)
-			readback_fault(s->r, c->line, "%s %s %s a second time",
-			    w->words[0], w->words[1], w->words[2]);
+			readback_fault(s->r, c->line, "%s %s a second time",
+			    w->words[0], w->words[1]);
 		for (k = w->key; k < w->n; k++)
 			if (!has_word(c, w->words[k]))
 				readback_fault(s->r, c->line,
-				    "%s %s %s has not the word \"%s\"",
-				    w->words[0], w->words[1], w->words[2],
-				    w->words[k]);
-		if (c->nwords != w->n + 3)
+				    "%s %s has not the word \"%s\"",
+				    w->words[0], w->words[1], w->words[k]);
+		if (c->nwords != w->n)
 			readback_fault(s->r, c->line,
-			    "%s %s %s has %zu words, %zu are wanted",
-			    w->words[0], w->words[1], w->words[2],
-			    c->nwords - 3, w->n);
+			    "%s %s has %zu words, %zu are wanted",
+			    w->words[0], w->words[1], c->nwords, w->n);
 	}
 	if (found == 0)
-		readback_missing(s->r, w->place,
-		    "the command \"%s %s %s\" is missing", w->words[0],
-		    w->words[1], w->words[2]);
+		readback_missing(s->r, w->place, "\"%s %s\" is missing",
+		    w->words[0], w->words[1]);
 }
 
-/* pcs NOUN VERB NAME=VALUE for each: properties, defaults. */
+/* FUNCTION NAME=VALUE for each: properties, defaults. */
 static void
 expect_settings(const struct script *s, const struct msettings *p,
-    const char *noun, const char *verb)
+    const char *function)
 {
 	struct wanted w;
 	size_t i;
 
 	for (i = 0; i < p->n; i++) {
 		w = begin(s, 0, p->list[i].value.at);
-		want(s->r, &w, "%s", noun);
-		want(s->r, &w, "%s", verb);
+		want(s->r, &w, "%s", function);
 		want(s->r, &w, "%s=%s", p->list[i].name, p->list[i].value.s);
-		w.key = 3;
+		w.key = 2;
 		expect(s, &w);
 	}
 }
@@ -151,10 +152,8 @@ want_op(const struct readback *r, struct wanted *w, const struct mop *op)
 		    "Master" : "Slave");
 }
 
-/* create makes the resource, update mends one that exists. */
 static void
-expect_primitive(const struct script *s, const struct mprimitive *p,
-    const char *verb)
+expect_primitive(const struct script *s, const struct mprimitive *p)
 {
 	bool fence = strcmp(p->class.s, "stonith") == 0;
 	const struct readback *r = s->r;
@@ -162,23 +161,20 @@ expect_primitive(const struct script *s, const struct mprimitive *p,
 	size_t i;
 
 	w = begin(s, p->params.n + p->meta.n + 6 * p->nops, p->at);
-	want(r, &w, fence ? "stonith" : "resource");
-	want(r, &w, "%s", verb);
+	want(r, &w, fence ? "device" : "resource");
 	want(r, &w, "%s", p->id.s);
-	w.key = 3;
-	if (strcmp(verb, "create") == 0) {
-		if (fence)
-			want(r, &w, "%s", p->type.s);
-		else
-			want(r, &w, "%s:%s:%s", p->class.s, p->provider.s,
-			    p->type.s);
-		for (i = 0; i < p->nops; i++)
-			want_op(r, &w, &p->ops[i]);
-		if (p->meta.n > 0)
-			want(r, &w, "meta");
-		want_pairs(r, &w, &p->meta);
-	}
+	w.key = 2;
+	if (fence)
+		want(r, &w, "%s", p->type.s);
+	else
+		want(r, &w, "%s:%s:%s", p->class.s, p->provider.s,
+		    p->type.s);
 	want_pairs(r, &w, &p->params);
+	for (i = 0; i < p->nops; i++)
+		want_op(r, &w, &p->ops[i]);
+	if (p->meta.n > 0)
+		want(r, &w, "meta");
+	want_pairs(r, &w, &p->meta);
 	expect(s, &w);
 }
 
@@ -188,28 +184,16 @@ expect_master(const struct script *s)
 	const struct mresources *res = &s->r->model->resources;
 	const struct readback *r = s->r;
 	struct wanted w;
-	size_t i;
 
 	if (res->master.s == NULL)
 		return;
 	w = begin(s, res->master_meta.n, res->master.at);
-	want(r, &w, "resource");
 	want(r, &w, "master");
 	want(r, &w, "%s", res->master.s);
-	w.key = 3;
+	w.key = 2;
 	want(r, &w, "%s", res->database->id.s);
 	want_pairs(r, &w, &res->master_meta);
 	expect(s, &w);
-	for (i = 0; i < res->master_meta.n; i++) {
-		w = begin(s, 0, res->master_meta.list[i].value.at);
-		want(r, &w, "resource");
-		want(r, &w, "meta");
-		want(r, &w, "%s", res->master.s);
-		want(r, &w, "%s=%s", res->master_meta.list[i].name,
-		    res->master_meta.list[i].value.s);
-		w.key = 4;
-		expect(s, &w);
-	}
 }
 
 static void
@@ -221,12 +205,10 @@ expect_group(const struct script *s)
 
 	for (i = 0; i < res->nmembers; i++) {
 		w = begin(s, 0, res->members[i].at);
-		want(s->r, &w, "resource");
 		want(s->r, &w, "group");
-		want(s->r, &w, "add");
 		want(s->r, &w, "%s", res->group.s);
 		want(s->r, &w, "%s", res->members[i].s);
-		w.key = 5;
+		w.key = w.n;
 		expect(s, &w);
 	}
 }
@@ -237,86 +219,71 @@ expect_constraint(const struct script *s, const struct mconstraint *c)
 	const struct readback *r = s->r;
 	struct wanted w = begin(s, 0, c->at);
 
-	want(r, &w, "constraint");
 	if (c->kind == LOCATION) {
-		want(r, &w, "location");
-		want(r, &w, "%s", c->rsc.s);
 		want(r, &w, "avoids");
-		want(r, &w, "%s=INFINITY", c->node.s);
+		want(r, &w, "%s", c->rsc.s);
+		want(r, &w, "%s", c->node.s);
 	} else if (c->kind == COLOCATION) {
 		want(r, &w, "colocation");
-		want(r, &w, "add");
+		want(r, &w, "%s", c->id.s);
 		want(r, &w, "%s", c->rsc.s);
-		want(r, &w, "with");
-		want(r, &w, "Master");
 		want(r, &w, "%s", c->with.s);
 		want(r, &w, "%s", c->score.s);
 	} else {
 		want(r, &w, "order");
+		want(r, &w, "%s", c->id.s);
 		want(r, &w, "%s", c->first_action.s);
 		want(r, &w, "%s", c->first.s);
-		want(r, &w, "then");
 		want(r, &w, "%s", c->then_action.s);
 		want(r, &w, "%s", c->then.s);
-		want(r, &w, "symmetrical=false");
-		want(r, &w, "kind=%s", c->order_kind.s);
+		want(r, &w, "%s", c->order_kind.s);
 	}
 	w.key = w.n;
-	if (c->id.s != NULL)
-		want(r, &w, "id=%s", c->id.s);
 	expect(s, &w);
 }
 
-/* The command with the words of the last "set --" in place of "$@". */
-static const struct shell_command *
-with_arguments(struct arena *arena, const struct shell_command *c,
-    const struct shell_command *args)
+static bool
+is_edit(const struct shell_command *c)
 {
-	struct shell_command *full = arena_alloc(arena, sizeof(*full));
-	const char **words;
-	size_t i, n = 0;
+	size_t i;
 
-	words = arena_alloc(arena, (c->nwords + args->nwords) *
-	    sizeof(*words));
-	for (i = 0; i < c->nwords; i++) {
-		if (strcmp(c->words[i], "$@") != 0) {
-			words[n++] = c->words[i];
-			continue;
-		}
-		memcpy(words + n, args->words + 2,
-		    (args->nwords - 2) * sizeof(*words));
-		n += args->nwords - 2;
-	}
-	*full = *c;
-	full->words = words;
-	full->nwords = n;
-	return full;
+	for (i = 0; c->nwords > 1 && functions[i] != NULL; i++)
+		if (strcmp(c->words[0], functions[i]) == 0)
+			return true;
+	return false;
 }
 
+/* An edit past these functions: no word of it comes from a function's
+ * arguments. */
 static bool
-sets_arguments(const struct shell_command *c)
+edits_plainly(const struct shell_command *c)
 {
-	return c->nwords > 1 && strcmp(c->words[0], "set") == 0 &&
-	    strcmp(c->words[1], "--") == 0;
+	size_t i;
+
+	if (c->nwords < 2 || (strcmp(c->words[0], "pcs") != 0 &&
+	    strcmp(c->words[0], "edit") != 0))
+		return false;
+	for (i = 1; i < c->nwords; i++)
+		if (strchr(c->words[i], '$') != NULL &&
+		    strcmp(c->words[i], "$copy") != 0)
+			return false;
+	return strcmp(c->words[1], "-f") == 0 ||
+	    strcmp(c->words[0], "edit") == 0;
 }
 
 static void
 find_edits(struct script *s, const struct shell *shell)
 {
 	struct arena *arena = s->r->job->arena;
-	const struct shell_command *c, *args = NULL;
+	const struct shell_command *c;
 	size_t i;
 
 	s->edits = arena_alloc(arena,
 	    (shell->ncommands + 1) * sizeof(*s->edits));
 	for (i = 0; i < shell->ncommands; i++) {
 		c = &shell->commands[i];
-		if (sets_arguments(c))
-			args = c;
-		else if (c->nwords > 3 && strcmp(c->words[0], "pcs") == 0 &&
-		    strcmp(c->words[1], "-f") == 0)
-			s->edits[s->nedits++] = args == NULL ? c :
-			    with_arguments(arena, c, args);
+		if (is_edit(c) || edits_plainly(c))
+			s->edits[s->nedits++] = c;
 	}
 	s->used = arena_alloc(arena, (s->nedits + 1) * sizeof(*s->used));
 }
@@ -324,13 +291,12 @@ find_edits(struct script *s, const struct shell *shell)
 void
 readback_script(const struct readback *r)
 {
-	static const char *const verbs[] = { "create", "update" };
 	const struct model *m = r->model;
 	const struct shell *shell;
 	struct script s = { .r = r };
 	struct diag scratch;
 	bool readable;
-	size_t i, k;
+	size_t i;
 
 	diag_init(&scratch, r->job->arena, r->job->diag.levels);
 	shell = read_shell(r->job->arena, r->src, &scratch,
@@ -340,12 +306,10 @@ readback_script(const struct readback *r)
 	if (!readable)
 		return;
 	find_edits(&s, shell);
-	expect_settings(&s, &m->properties, "property", "set");
-	expect_settings(&s, &m->rsc_defaults, "resource", "defaults");
-	for (k = 0; k < 2; k++)
-		for (i = 0; i < m->resources.nprimitives; i++)
-			expect_primitive(&s, &m->resources.primitives[i],
-			    verbs[k]);
+	expect_settings(&s, &m->properties, "property");
+	expect_settings(&s, &m->rsc_defaults, "resource_default");
+	for (i = 0; i < m->resources.nprimitives; i++)
+		expect_primitive(&s, &m->resources.primitives[i]);
 	expect_master(&s);
 	expect_group(&s);
 	for (i = 0; i < m->resources.nconstraints; i++)

@@ -319,13 +319,14 @@ add_fencing(struct resources *r)
 	}
 }
 
-/* A VIP that is only restarted in place: a failed monitor of the replication
- * VIP must not drag the primary away (facts/pacemaker.md 0.6). */
+/* The VIP that standbys connect to is only restarted in place: its failed
+ * monitor must not drag the primary away (facts/pacemaker.md 0.6). */
 static void
 add_vips(struct resources *r)
 {
 	const struct agent *agent = agent_find(r->job->program->agents,
 	    "IPaddr2");
+	const char *host = find_word(&r->words, "replication_host", 16)->value;
 	struct words w;
 	xmlNodePtr v, node;
 
@@ -344,8 +345,8 @@ add_vips(struct resources *r)
 			add_pair(r, node, "meta", "target-role",
 			    xml_attr(v, "target_role"),
 			    doc_place(xml_attr_node(v, "target_role")));
-		if (r->agent != NULL &&
-		    strcmp(xml_attr(v, "purpose"), "replication") == 0)
+		if (r->agent != NULL && same_text(xml_attr(v, "address"),
+		    host))
 			add_pair(r, node, "meta", "migration-threshold", "0",
 			    doc_place(xml_attr_node(v, "purpose")));
 		add_ops(r, node, agent, &w, NULL);

@@ -60,7 +60,7 @@ breaks "pcs.sh: an edit too many" pacemaker/pcs.xsl \
     's/^# ---- cluster properties/&\npcs -f "$copy" property set a=b/' \
     "not in the topology" 'cluster = {'
 breaks "pcs.sh: a quote left open" pacemaker/pcs.xsl \
-    "s/^# ---- cluster properties/&\necho 'x/" "is missing" 'pgrepvip'
+    's/^pcs cluster cib-push.*/&\necho "x/' "quote" 'cluster = {'
 breaks "cib.xml: an operation lost" pacemaker/cib.xsl \
     "s/select=\"op\"/select=\"op[@name != 'demote']\"/" \
     "the operation demote of pgsql is missing" 'agent = '

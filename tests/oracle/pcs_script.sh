@@ -1,12 +1,12 @@
 #!/bin/bash
 # SPDX-License-Identifier: MIT
-# Goal: pcs.sh makes what the topology says, changes nothing the second time,
-# follows a changed topology, and refuses to start or to push when it must.
+# Goal: pcs.sh makes by the real pcs what the topology says, changes nothing the
+# second time, follows a changed topology, and refuses when it must.
 # shellcheck disable=SC2016 # texts for other shells
 
 . "$TOP/tests/lib.sh"
 
-need python3 shellcheck
+need python3 shellcheck pcs crm_resource
 
 # topology VIP: paths of secrets lie in $TMP, so that the test can make them
 topology() {
@@ -51,15 +51,16 @@ program() {
 	chmod 755 "$TMP/bin/$1"
 }
 
-# run SCRIPT [NAME=value...]
+# run SCRIPT [-ARGUMENT] [NAME=value...]
 run() {
-	local script=$1
+	local script=$1 argument=()
 	shift
+	case ${1-} in -*) argument=("$1"); shift ;; esac
 	env PATH="$TMP/bin:$PATH" LIVE_CIB="$TMP/live.xml" TMPDIR="$TMP/tmp" \
-	    "$@" sh "$script"
+	    "$@" sh "$script" "${argument[@]}"
 }
 
-program pcs "exec python3 '$TOP/tests/tools/pcs_standin.py' \"\$@\""
+program pcs "exec python3 '$TOP/tests/tools/pcs_old.py' \"\$@\""
 program id 'echo "${FAKE_UID:-0}"'
 program cman_tool 'echo "Version: 6.2.0"; echo "Cluster Name: ${NAME:-pg_cluster}"'
 program crm_node 'echo "${QUORUM:-1}"'
@@ -69,16 +70,23 @@ echo key >"$TMP/authkey"
 echo '*:5432:replication:replicator:x' >"$TMP/home/.pgpass"
 # the status section names a resource that is not configured any more
 cat >"$TMP/empty.xml" <<'END'
-<cib epoch="1">
+<cib validate-with="pacemaker-1.2" crm_feature_set="3.0.14" admin_epoch="0" epoch="1" num_updates="0">
   <configuration>
     <crm_config />
-    <nodes />
+    <nodes>
+      <node id="n1" uname="n1" />
+      <node id="n2" uname="n2" />
+      <node id="n3" uname="n3" />
+    </nodes>
     <resources />
     <constraints />
   </configuration>
   <status>
-    <lrm_resource id="pgrepvip" />
-    <primitive id="pgclivip" />
+    <node_state id="n1" uname="n1">
+      <lrm id="n1"><lrm_resources>
+        <lrm_resource id="pgrepvip" class="ocf" provider="heartbeat" type="IPaddr2" />
+      </lrm_resources></lrm>
+    </node_state>
   </status>
 </cib>
 END
@@ -116,7 +124,7 @@ check "the first run" run "$TMP/first.sh"
 has "the first run says so" "$TMP/stdout" "the cluster's configuration is changed"
 for text in 'name="ip" value="10.4.10.63"' 'name="ip" value="10.4.10.64"' \
     'name="cidr_netmask" value="24"' 'name="iflabel" value="pgrepvip"' \
-    'interval="1s" timeout="60s" on-fail="restart" name="monitor"' \
+    'interval="1s" timeout="60s" on-fail="restart"' \
     'name="stonith-enabled" value="true"' \
     'name="no-quorum-policy" value="stop"' \
     "name=\"login\" value=\"it's; me | you\"" \
@@ -134,25 +142,73 @@ same "the second run changes nothing" "$TMP/after.xml" "$TMP/live.xml"
 check "a changed topology" run "$TMP/second.sh"
 has "the new address is there" "$TMP/live.xml" 'name="ip" value="10.4.10.65"'
 lacks "the old address is gone" "$TMP/live.xml" '10.4.10.63'
-# PostgreSQL itself, by either agent
-for agent in pgsql pgsqlms; do
-	AGENT=$agent build $agent 10.4.10.63
-	check "shellcheck takes the script of $agent" \
-	    shellcheck -s sh "$TMP/$agent.sh"
-	cp "$TMP/empty.xml" "$TMP/live.xml"
-	check "the first run with $agent" run "$TMP/$agent.sh"
-	for text in "type=\"$agent\"" '<master id="msPostgresql">' \
-	    'name="clone-max" value="3"' '<group id="master-group">' \
-	    'with-rsc="msPostgresql" with-rsc-role="Master"' \
-	    'kind="Mandatory" id="promote-then-master-group"' \
-	    'name="resource-stickiness" value="INFINITY"' \
-	    'role="Master"'; do
-		has "the CIB of $agent holds $text" "$TMP/live.xml" "$text"
-	done
-	cp "$TMP/live.xml" "$TMP/after.xml"
-	check "the second run with $agent" run "$TMP/$agent.sh"
-	has "it says so" "$TMP/stdout" "nothing to change"
-	same "it changes nothing" "$TMP/after.xml" "$TMP/live.xml"
+has "it says what it does" "$TMP/stdout" \
+    "pcs.sh: pcs resource update pgrepvip ip=10.4.10.65"
+
+# with -n nothing is pushed
+cp "$TMP/live.xml" "$TMP/after.xml"
+check "a run with -n" run "$TMP/first.sh" -n
+has "it says what would be done" "$TMP/stdout" \
+    "pcs.sh: pcs resource update pgrepvip ip=10.4.10.63"
+has "it says that nothing is" "$TMP/stdout" "valid, and not pushed"
+same "it changes nothing" "$TMP/after.xml" "$TMP/live.xml"
+refuse "an argument that it does not know" run "$TMP/first.sh" -x
+
+# PostgreSQL, and what an operator did to the cluster by hand
+by_hand() {
+	local now
+	now="env LIVE_CIB=$TMP/live.xml $TMP/bin/pcs -f $TMP/live.xml"
+	$now resource op remove pgsql-monitor-interval-3s &&
+	    $now resource op add pgsql monitor interval=7s role=Master &&
+	    $now resource op remove pgsql-stop-interval-0s &&
+	    $now resource meta pgsql-ms notify=false &&
+	    $now resource meta pgrepvip target-role=Stopped &&
+	    $now constraint remove demote-then-vips &&
+	    $now constraint order demote pgsql-ms then stop vips kind=Mandatory \
+	    symmetrical=false id=demote-then-vips &&
+	    $now resource create other ocf:heartbeat:Dummy &&
+	    $now constraint location vips prefers n3=100
+}
+AGENT='pgsql"; master = "pgsql-ms"; group = "vips' build pgsql 10.4.10.65
+check "a run with PostgreSQL" run "$TMP/pgsql.sh"
+cp "$TMP/live.xml" "$TMP/after.xml"
+check "edits by hand" by_hand
+check "a run after them" run "$TMP/pgsql.sh"
+for text in 'op remove pgsql-monitor-interval-7s' \
+    'op add pgsql monitor interval=3s timeout=60s on-fail=restart role=Master' \
+    'op add pgsql stop interval=0s timeout=120s on-fail=fence' \
+    'pcs resource meta pgsql-ms notify=true' \
+    'pcs constraint remove demote-then-vips' 'kind=Optional' \
+    'left alone, not in the topology: other' \
+    'left alone, not in the topology: location-vips-n3-100'; do
+	has "it says: $text" "$TMP/stdout" "$text"
 done
+lacks "target-role is the operator's" "$TMP/stdout" target-role
+python3 -B "$TOP/tests/oracle/pacemaker.py" same "$TMP/after.xml" \
+    "$TMP/live.xml" | sed -n 's/^\([a-z].*\):$/\1/p' >"$TMP/differs"
+printf '%s\n' constraints 'primitive other' 'primitive pgrepvip' >"$TMP/want"
+same "what the topology says is as before" "$TMP/want" "$TMP/differs"
+check "once more" run "$TMP/pgsql.sh"
+has "there is nothing to change" "$TMP/stdout" "nothing to change"
+
+# an id that is something else
+sed 's/type="IPaddr2"/type="IPaddr"/' "$TMP/live.xml" >"$TMP/x.xml"
+cp "$TMP/x.xml" "$TMP/live.xml"
+refuse "a resource of another agent" run "$TMP/pgsql.sh"
+same "it changes nothing" "$TMP/x.xml" "$TMP/live.xml"
+
+# every awk and shell of a node reads it alike
+cp "$TMP/after.xml" "$TMP/live.xml"
+for awk in gawk mawk original-awk 'busybox awk'; do
+	need "${awk%% *}"
+	program awk "exec $awk \"\$@\""
+	check "a run with $awk" run "$TMP/pgsql.sh"
+	has "with $awk there is nothing to change" "$TMP/stdout" \
+	    "nothing to change"
+done
+program awk 'exit 3'
+refuse "an awk that fails" run "$TMP/pgsql.sh"
+rm "$TMP/bin/awk"
+same "none of it changes anything" "$TMP/after.xml" "$TMP/live.xml"
 same "nothing is left behind" /dev/null <(ls -A "$TMP/tmp")
 done_testing

@@ -1,0 +1,96 @@
+#!/bin/bash
+# SPDX-License-Identifier: MIT
+# Goal: the pcs.sh of each sample makes by the real pcs what its cib.xml says;
+# Pacemaker takes both, and whatever dies, the VIPs are with the primary.
+. "$TOP/tests/lib.sh"
+need python3 pcs crm_resource crm_verify crm_simulate xmllint
+
+# program NAME TEXT: a stand-in first in PATH
+program() {
+	mkdir -p "$TMP/bin"
+	printf '#!/bin/sh\n%s\n' "$2" >"$TMP/bin/$1"
+	chmod 755 "$TMP/bin/$1"
+}
+program pcs "exec python3 '$TOP/tests/tools/pcs_old.py' \"\$@\""
+program id 'echo 0'
+# shellcheck disable=SC2016 # the script's own
+program cman_tool 'echo "Cluster Name: $CLUSTER"'
+program crm_node 'echo 1'
+mkdir "$TMP/tmp"
+
+verified() {
+	crm_verify -V -x "$1" >"$TMP/verify" 2>&1
+	! grep -E 'Errors found|error:' "$TMP/verify"
+}
+
+# The guards on secrets are pcs_script.sh's subject.
+pcs_script() {	# SCRIPT CLUSTER
+	sed '/^\[ -[sx] .*||$/,+1d' "$1" >"$TMP/script"
+	env PATH="$TMP/bin:$PATH" TMPDIR="$TMP/tmp" LIVE_CIB="$TMP/live.xml" \
+	    CLUSTER="$2" sh "$TMP/script"
+}
+
+field() {	# XPATH
+	xmllint --xpath "string($1)" "$TMP/ir.xml"
+}
+
+sample() {	# TOPOLOGY
+	local name=${1##*/} cluster cib n i
+	name=${name%.cfg}
+	check "$name compiles" "$PGHAC" build -q -o "$TMP/out" "$1"
+	"$PGHAC" show ir "$1" >"$TMP/ir.xml" 2>"$TMP/err"
+	cluster=$(field /topology/cluster/@name)
+	n=$(field 'count(/topology/nodes/item)')
+	nodes=() empty=
+	for kind in '@role="primary"' '@replication="sync"' \
+	    'not(@role="primary") and not(@replication="sync")'; do
+		for ((i = 1; i <= n; i++)); do
+			nodes+=("$(field "/topology/nodes/item[$i][$kind]/@name")")
+		done
+	done
+	mapfile -t nodes < <(printf '%s\n' "${nodes[@]}" | grep .)
+	for i in "${nodes[@]}"; do
+		empty+="<node id=\"$i\" uname=\"$i\"/>"
+	done
+	echo "<cib validate-with=\"pacemaker-1.2\" crm_feature_set=\"3.0.14\"
+	    admin_epoch=\"0\" epoch=\"1\" num_updates=\"0\"><configuration>
+	    <crm_config/><nodes>$empty</nodes><resources/><constraints/>
+	    </configuration><status/></cib>" >"$TMP/live.xml"
+	cib=$TMP/out/$cluster/${nodes[0]}/root/pghac/cib.xml
+	check "$name: Pacemaker takes cib.xml" verified "$cib"
+	check "$name: pcs.sh runs" pcs_script "${cib%/*}/pcs.sh" "$cluster"
+	check "$name: Pacemaker takes its CIB" verified "$TMP/live.xml"
+	check "$name: it is cib.xml" python3 -B \
+	    "$TOP/tests/oracle/pacemaker.py" same "$cib" "$TMP/live.xml"
+	cp "$TMP/live.xml" "$TMP/first.xml"
+	check "$name: pcs.sh runs again" pcs_script "${cib%/*}/pcs.sh" \
+	    "$cluster"
+	has "$name: it says so" "$TMP/stdout" "nothing to change"
+	same "$name: it changes nothing" "$TMP/first.xml" "$TMP/live.xml"
+	check "$name: whatever dies, VIPs are with the primary" python3 -B \
+	    "$TOP/tests/oracle/pacemaker.py" simulate "$cib" "${nodes[@]}"
+	grep '^#' "$TMP/stdout"
+}
+
+for topology in "$TOP"/samples/*.cfg; do
+	sample "$topology"
+done
+
+# The judge can say no: VIPs that follow nothing, a device on its own node.
+"$PGHAC" build -q -o "$TMP/out" "$TOP/samples/pg_cluster.cfg"
+cib=$TMP/out/pg_cluster/node1.example.com/root/pghac/cib.xml
+simulates() {
+	python3 -B "$TOP/tests/oracle/pacemaker.py" simulate "$1" \
+	    node1.example.com node2.example.com node3.example.com
+}
+sed '/<rsc_colocation/d' "$cib" >"$TMP/loose.xml"
+refuse "VIPs that follow nothing" simulates "$TMP/loose.xml"
+has "it says where they are" "$TMP/stdout" "VIP pgclivip is on"
+sed '/"promote-then-/d' "$cib" >"$TMP/early.xml"
+refuse "VIPs that start before the promotion" simulates "$TMP/early.xml"
+sed '/demote-then-/d' "$cib" >"$TMP/one.xml"
+refuse "a constraint less" python3 -B "$TOP/tests/oracle/pacemaker.py" same \
+    "$cib" "$TMP/one.xml"
+sed 's/clone-max" value="3/clone-max" value="1/' "$cib" >"$TMP/max.xml"
+refuse "too few instances" simulates "$TMP/max.xml"
+done_testing
