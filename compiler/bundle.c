@@ -9,6 +9,7 @@
 #include "bundle.h"
 #include "bundle_text.h"
 #include "job.h"
+#include "manifest.h"
 #include "render.h"
 #include "seen.h"
 #include "xmlutil.h"
@@ -16,7 +17,8 @@
 /* In the order of enum file_kind. */
 static const char *const kind_names[KIND_N] = {
 	"cluster.conf", "sysconfig", "postgresql.conf", "pg_hba.conf",
-	"recovery.conf", "standby.signal", "script", "cib.xml", "text",
+	"recovery.conf", "standby.signal", "script", "step", "cib.xml",
+	"runbook", "text",
 };
 
 const char *
@@ -34,6 +36,12 @@ file_kind_find(const char *name)
 		if (strcmp(kind_names[kind], name) == 0)
 			break;
 	return kind;
+}
+
+bool
+bundle_file_on(const struct bundle_file *f, const char *node)
+{
+	return !f->cluster && (f->node == NULL || strcmp(f->node, node) == 0);
 }
 
 const struct render_cause *
@@ -183,6 +191,23 @@ check_unique(const struct reader *r, const xmlNode *node)
 		    "node", path);
 }
 
+/*
+ * A file beside the nodes' directories: its name is one of them, or of what
+ * manifest.h adds, or not a name at all.
+ */
+static void
+check_beside(const struct reader *r, const xmlNode *node)
+{
+	const char *name = xml_attr(node, "path");
+
+	name += name[0] == '/';
+	if (!is_plain_name(name) || strcmp(name, MANIFEST_NAME) == 0 ||
+	    strcmp(name, MANIFEST_SUMS) == 0 ||
+	    seen_add(r->nodes, name, strlen(name), NULL) != NULL)
+		bundle_fault(r->job, node, "\"%s\" cannot stand beside the "
+		    "directories of the nodes", name);
+}
+
 static void
 read_file(const struct reader *r, const xmlNode *node,
     struct bundle_file *f)
@@ -191,6 +216,9 @@ read_file(const struct reader *r, const xmlNode *node,
 	check_unique(r, node);
 	f->kind = file_kind_find(xml_attr(node, "kind"));
 	f->node = attr(r, node, "node");
+	f->cluster = xml_attr(node, "scope") != NULL;
+	if (f->cluster)
+		check_beside(r, node);
 	f->path = attr(r, node, "path");
 	f->owner = attr(r, node, "owner");
 	f->group = attr(r, node, "group");

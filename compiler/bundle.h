@@ -14,7 +14,7 @@ struct place;
 enum file_kind {
 	KIND_CLUSTER_CONF, KIND_SYSCONFIG, KIND_POSTGRESQL_CONF,
 	KIND_PG_HBA_CONF, KIND_RECOVERY_CONF, KIND_STANDBY_SIGNAL,
-	KIND_SCRIPT, KIND_CIB, KIND_TEXT, KIND_N
+	KIND_SCRIPT, KIND_STEP, KIND_CIB, KIND_RUNBOOK, KIND_TEXT, KIND_N
 };
 
 /* Where a template made a line: its file and line. */
@@ -33,6 +33,7 @@ struct bundle_line {
 struct bundle_file {
 	enum file_kind		 kind;
 	const char		*node;	/* NULL: the same on every node */
+	bool			 cluster; /* beside the nodes, on none */
 	const char		*path;	/* on the node, absolute, clean */
 	const char		*owner, *group;
 	unsigned		 mode;	/* 0640 */
@@ -77,6 +78,9 @@ struct bundle {
  * RULE_template_fault.  Lives in the job's arena.
  */
 struct bundle	*bundle_read(struct job *, xmlDocPtr);
+
+/* True if the node gets the file. */
+bool		 bundle_file_on(const struct bundle_file *, const char *node);
 
 /* File kinds by name ("cluster.conf", ...). */
 const char	*file_kind_name(enum file_kind);

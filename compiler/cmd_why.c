@@ -80,7 +80,7 @@ find_manifest(struct arena *arena, struct question *q, const char **error)
 	return true;
 }
 
-/* The file of the bundle that stands at NODE/PATH; *node is its node. */
+/* The file of the bundle that stands at NODE/PATH, or beside the nodes. */
 static const struct bundle_file *
 find_file(const struct bundle *b, const char *path)
 {
@@ -93,11 +93,15 @@ find_file(const struct bundle *b, const char *path)
 			continue;
 		for (k = 0; k < b->nfiles; k++) {
 			f = &b->files[k];
-			if ((f->node == NULL ||
-			    strcmp(f->node, b->nodes[i]) == 0) &&
+			if (bundle_file_on(f, b->nodes[i]) &&
 			    strcmp(f->path, path + len) == 0)
 				return f;
 		}
+	}
+	for (k = 0; k < b->nfiles; k++) {
+		f = &b->files[k];
+		if (f->cluster && strcmp(f->path + 1, path) == 0)
+			return f;
 	}
 	return NULL;
 }

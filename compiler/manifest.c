@@ -17,7 +17,7 @@
 struct placed {
 	const struct bundle_file	*file;
 	const char			*src;	/* NODE/PATH */
-	size_t				 node;	/* index */
+	size_t				 node;	/* index; nnodes: beside them */
 };
 
 static int
@@ -34,27 +34,28 @@ by_path(const void *a, const void *b)
 	    ((const struct outfile *)b)->path);
 }
 
-/* Node after node, each one's files sorted by path. */
+/* Node after node, each one's files sorted by path; then what is beside. */
 static struct placed *
 place(struct arena *arena, const struct bundle *b, size_t *n)
 {
 	struct placed *list = arena_alloc(arena,
-	    (b->nnodes * b->nfiles + 1) * sizeof(*list));
+	    ((b->nnodes + 1) * b->nfiles + 1) * sizeof(*list));
 	const struct bundle_file *f;
 	size_t node, i, first;
 
 	*n = 0;
-	for (node = 0; node < b->nnodes; node++) {
+	for (node = 0; node <= b->nnodes; node++) {
 		first = *n;
 		for (i = 0; i < b->nfiles; i++) {
 			f = &b->files[i];
-			if (f->node != NULL &&
-			    strcmp(f->node, b->nodes[node]) != 0)
+			if (node == b->nnodes ? !f->cluster :
+			    !bundle_file_on(f, b->nodes[node]))
 				continue;
 			list[*n].file = f;
 			list[*n].node = node;
-			list[*n].src = arena_printf(arena, "%s%s",
-			    b->nodes[node], f->path);
+			list[*n].src = f->cluster ? f->path + 1 :
+			    arena_printf(arena, "%s%s", b->nodes[node],
+			    f->path);
 			(*n)++;
 		}
 		qsort(list + first, *n - first, sizeof(*list), by_src);
@@ -130,6 +131,29 @@ add_file(struct buf *out, const struct placed *p)
 	buf_printf(out, ", \"mode\": \"%04o\"", f->mode);
 	add_member(out, ", ", "on_change", f->on_change);
 	buf_addc(out, '}');
+}
+
+/* What is for people; nothing says where it goes on a node. */
+static void
+add_beside(struct buf *out, const struct bundle *b,
+    const struct placed *list, size_t n)
+{
+	size_t i = n;
+
+	while (i > 0 && list[i - 1].node == b->nnodes)
+		i--;
+	if (i == n)
+		return;
+	buf_adds(out, ",\n  \"files\": [");
+	for (; i < n; i++) {
+		add_member(out, i > 0 && list[i - 1].node == b->nnodes ?
+		    ",\n    {" : "\n    {", "src", list[i].src);
+		add_member(out, ", ", "kind",
+		    file_kind_name(list[i].file->kind));
+		add_member(out, ",\n     ", "sha256", list[i].file->sha256);
+		buf_printf(out, ", \"size\": %zu}", list[i].file->len);
+	}
+	buf_adds(out, "\n  ]");
 }
 
 static void
@@ -208,6 +232,7 @@ manifest_files(struct arena *arena, const struct bundle *b,
 	}
 
 	add_head(&text, b, head);
+	add_beside(&text, b, list, nplaced);
 	add_nodes(&text, b, list, nplaced);
 	add_secrets(&text, b);
 	sha256_hex(hex, text.data, text.len);

@@ -11,7 +11,7 @@ struct outfile;
 
 #define MANIFEST_NAME "manifest.json"
 #define MANIFEST_SUMS "SHA256SUMS"
-#define MANIFEST_FORMAT "1.0"
+#define MANIFEST_FORMAT "1.1"
 
 /* A topology file or include that the bundle was made from. */
 struct manifest_source {
@@ -35,7 +35,7 @@ struct manifest_head {
  * bundle, the rest lives in the arena.
  *
  * manifest.json: format_version, generator (name, version), source (path,
- * sha256), cluster, target, nodes[] of files[] (path, src, kind, sha256,
+ * sha256), cluster, target, files[] beside the nodes, nodes[] of files[] (path, src, kind, sha256,
  * size, owner, group, mode as a string, on_change), secrets[].  Fixed key
  * order, no clock, host or user.  SHA256SUMS: for sha256sum -c in the
  * cluster directory.

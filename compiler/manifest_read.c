@@ -30,7 +30,7 @@ add(struct list *l, const char *path)
 	l->paths[l->n++] = arena_strdup(l->arena, path);
 }
 
-/* The files of one node; NULL or what is wrong with them. */
+/* The files of one node, or beside all; NULL or what is wrong with them. */
 static const char *
 add_files(struct list *l, const json_t *node)
 {
@@ -39,7 +39,7 @@ add_files(struct list *l, const json_t *node)
 	size_t i;
 
 	if (!json_is_array(files))
-		return "a node has no list of files";
+		return "\"files\" is no list, or missing in a node";
 	for (i = 0; i < json_array_size(files); i++) {
 		src = json_string_value(json_object_get(
 		    json_array_get(files, i), "src"));
@@ -97,6 +97,8 @@ manifest_read(struct arena *arena, const char *text, size_t len,
 	}
 	add(&l, MANIFEST_NAME);
 	add(&l, MANIFEST_SUMS);
+	if (json_object_get(root, "files") != NULL)
+		*error = add_files(&l, root);
 	for (i = 0; i < json_array_size(nodes) && *error == NULL; i++)
 		*error = add_files(&l, json_array_get(nodes, i));
 	if (*error != NULL)

@@ -32,12 +32,6 @@ stays(const struct bundle_file *f)
 	return f->on_change == NULL || strcmp(f->on_change, "initial") != 0;
 }
 
-static bool
-is_on(const struct bundle_file *f, const char *node)
-{
-	return f->node == NULL || strcmp(f->node, node) == 0;
-}
-
 /* The directory of the node's first script, with its '/'. */
 static const char *
 directory(struct arena *arena, const struct bundle *b, const char *node)
@@ -48,7 +42,7 @@ directory(struct arena *arena, const struct bundle *b, const char *node)
 	for (i = 0; i < b->nfiles; i++) {
 		path = b->files[i].path;
 		if (b->files[i].kind == KIND_SCRIPT &&
-		    is_on(&b->files[i], node))
+		    bundle_file_on(&b->files[i], node))
 			return arena_strndup(arena, path,
 			    (size_t)(strrchr(path, '/') - path) + 1);
 	}
@@ -66,7 +60,7 @@ sums_of(struct arena *arena, const struct bundle_file *const *list,
 	size_t i;
 
 	for (i = 0; i < n; i++) {
-		if (!is_on(list[i], node) || !stays(list[i]))
+		if (!bundle_file_on(list[i], node) || !stays(list[i]))
 			continue;
 		lines_start(&lines, NULL, list[i]->at);
 		sha256_line(&lines.text, list[i]->sha256, list[i]->path);

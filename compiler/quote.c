@@ -327,6 +327,8 @@ const struct quote_row quote_table[] = {
 	{ "hba-word",	quote_hba_word },
 	{ "ini",	quote_ini },
 	{ "json",	quote_json },
+	{ "md",		quote_md },
+	{ "md-cell",	quote_md_cell },
 	{ "pgconf",	quote_pgconf },
 	{ "roff",	quote_roff },
 	{ "sh",		quote_sh },

@@ -63,6 +63,13 @@ quote_fn	quote_xml;
  * PostgreSQL 14 joins pg_hba.conf lines there, comments too.
  */
 quote_fn	quote_comment;
+/*
+ * A code span of Markdown (CommonMark 0.29, 6.3), its backticks included:
+ * UTF-8 without control characters, not empty.  In a cell of a table (GitHub
+ * Flavored Markdown 4.10) a '|' needs a backslash, and so has none before it.
+ */
+quote_fn	quote_md;
+quote_fn	quote_md_cell;
 /* Text at the start of a line of a man page: no control characters. */
 quote_fn	quote_roff;
 /*

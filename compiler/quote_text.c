@@ -100,3 +100,76 @@ quote_xml(struct buf *out, const char *s, size_t len)
 	buf_addc(out, '"');
 	return NULL;
 }
+
+/* The longest run of backticks. */
+static size_t
+backticks(const char *s, size_t len)
+{
+	size_t i, run = 0, longest = 0;
+
+	for (i = 0; i < len; i++) {
+		run = s[i] == '`' ? run + 1 : 0;
+		if (run > longest)
+			longest = run;
+	}
+	return longest;
+}
+
+/* Why a code span cannot hold s, NULL if it can. */
+static const char *
+span_refusal(const char *s, size_t len, bool cell)
+{
+	size_t i;
+
+	if (len == 0)
+		return "an empty value";
+	for (i = 0; i < len; i++) {
+		if ((unsigned char)s[i] < ' ' || s[i] == 0x7f)
+			return "a control character";
+		if (cell && s[i] == '|' && i > 0 && s[i - 1] == '\\')
+			return "a backslash before a |";
+	}
+	return refusal(s, len, false);
+}
+
+/* One blank at each end is taken off, unless there is nothing but blanks. */
+static const char *
+code_span(struct buf *out, const char *s, size_t len, bool cell)
+{
+	const char *why = span_refusal(s, len, cell);
+	size_t ticks = backticks(s, len) + 1, i;
+	bool blank, blanks = true;
+
+	if (why != NULL)
+		return why;
+	for (i = 0; i < len && blanks; i++)
+		blanks = s[i] == ' ';
+	blank = s[0] == '`' || s[len - 1] == '`' ||
+	    (s[0] == ' ' && s[len - 1] == ' ' && !blanks);
+	for (i = 0; i < ticks; i++)
+		buf_addc(out, '`');
+	if (blank)
+		buf_addc(out, ' ');
+	for (i = 0; i < len; i++) {
+		if (cell && s[i] == '|')
+			buf_addc(out, '\\');
+		buf_addc(out, s[i]);
+	}
+	if (blank)
+		buf_addc(out, ' ');
+	for (i = 0; i < ticks; i++)
+		buf_addc(out, '`');
+	return NULL;
+}
+
+const char *
+quote_md(struct buf *out, const char *s, size_t len)
+{
+	return code_span(out, s, len, false);
+}
+
+const char *
+quote_md_cell(struct buf *out, const char *s, size_t len)
+{
+	return code_span(out, s, len, true);
+}

@@ -22,6 +22,9 @@ static const struct bundle_file bundle_files[] = {
 	{ .kind = KIND_CLUSTER_CONF, .node = "n1", .path = "/etc/a\\\"b",
 	    .owner = "root", .group = "root", .mode = 0640,
 	    .on_change = "cluster-reload", .text = "", .len = 0 },
+	{ .kind = KIND_RUNBOOK, .cluster = true, .path = "/README",
+	    .owner = "root", .group = "root", .mode = 0644,
+	    .on_change = "none", .text = "x\n", .len = 2 },
 };
 static const struct bundle_secret secrets[] = {
 	{ "replication", NULL, "/var/lib/pgsql/.pgpass", "postgres",
@@ -31,7 +34,7 @@ static const struct bundle_secret secrets[] = {
 };
 static const struct bundle bundle = {
 	.cluster = "c", .nodes = nodes, .nnodes = 2, .files = bundle_files,
-	.nfiles = 2, .secrets = secrets, .nsecrets = 2,
+	.nfiles = 3, .secrets = secrets, .nsecrets = 2,
 };
 static const struct manifest_source sources[] = {
 	{ "../../c.cfg", "abc", 3 }, { "../../\xff.cfg", "", 0 },
@@ -78,18 +81,19 @@ END_TEST
 
 START_TEST(test_files)
 {
-	static const char *const paths[] = { MANIFEST_SUMS, MANIFEST_NAME,
+	static const char *const paths[] = { "README", MANIFEST_SUMS,
+		MANIFEST_NAME,
 		"n1/etc/a\\\"b", "n1/root/x.sh", "n2/root/x.sh" };
 	struct arena *arena = arena_new();
 	struct outfile *files;
 	size_t n, i;
 
 	files = files_of(arena, &n);
-	ck_assert_uint_eq(n, 5);
+	ck_assert_uint_eq(n, 6);
 	for (i = 0; i < n; i++)
 		ck_assert_str_eq(files[i].path, paths[i]);
-	ck_assert(!files[2].executable && files[3].executable);
-	ck_assert_ptr_eq(files[3].text, files[4].text);
+	ck_assert(!files[3].executable && files[4].executable);
+	ck_assert_ptr_eq(files[4].text, files[5].text);
 	arena_free(arena);
 }
 END_TEST
@@ -140,6 +144,10 @@ START_TEST(test_json)
 	ck_assert_str_eq(src, "n1/etc/a\\\"b");
 	ck_assert_str_eq(mode, "0640");
 	ck_assert_int_eq(size, 0);
+	ck_assert_int_eq(json_unpack(root, "{s[{s:s,s:s}]}", "files", "src",
+	    &src, "kind", &name), 0);
+	ck_assert_str_eq(src, "README");
+	ck_assert_str_eq(name, "runbook");
 	ck_assert_str_eq(hint, "*:5432:replication:\"r\"");
 	json_decref(root);
 	arena_free(arena);
