@@ -35,9 +35,10 @@ struct manifest_head {
  * bundle, the rest lives in the arena.
  *
  * manifest.json: format_version, generator (name, version), source (path,
- * sha256), cluster, target, files[] beside the nodes, nodes[] of files[] (path, src, kind, sha256,
- * size, owner, group, mode as a string, on_change), secrets[].  Fixed key
- * order, no clock, host or user.  SHA256SUMS: for sha256sum -c in the
+ * sha256), cluster, target, files[] beside the nodes (src, kind, sha256,
+ * size), nodes[] of files[] (path, src, kind, sha256, size, owner, group, mode
+ * as a string, on_change), secrets[].  Fixed key order, no clock, host or
+ * user.  SHA256SUMS: for sha256sum -c in the
  * cluster directory.
  */
 struct outfile	*manifest_files(struct arena *, const struct bundle *,

@@ -24,6 +24,7 @@ static const struct {
 	[KIND_STANDBY_SIGNAL]	= { readback_standby_signal, false, true },
 	[KIND_SCRIPT]		= { readback_script, true, false },
 	[KIND_CIB]		= { readback_cib_xml, true, false },
+	[KIND_STEP]		= { readback_step, true, false },
 };
 
 static void
@@ -132,8 +133,8 @@ find(const struct bundle *b, enum file_kind kind, const struct mnode *node)
 	size_t i;
 
 	for (i = 0; i < b->nfiles; i++)
-		if (b->files[i].kind == kind && (b->files[i].node == NULL ||
-		    strcmp(b->files[i].node, node->name.s) == 0))
+		if (b->files[i].kind == kind && (b->files[i].cluster ||
+		    bundle_file_on(&b->files[i], node->name.s)))
 			return &b->files[i];
 	return NULL;
 }

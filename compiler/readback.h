@@ -71,5 +71,6 @@ void	readback_recovery_conf(const struct readback *);
 void	readback_standby_signal(const struct readback *);
 void	readback_script(const struct readback *);
 void	readback_cib_xml(const struct readback *);
+void	readback_step(const struct readback *);
 
 #endif

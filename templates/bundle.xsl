@@ -14,6 +14,8 @@
 <xsl:import href="postgresql/recovery.xsl"/>
 <xsl:import href="pacemaker/cib.xsl"/>
 <xsl:import href="pacemaker/pcs.xsl"/>
+<xsl:import href="steps/lib.xsl"/>
+<xsl:import href="steps/files.xsl"/>
 <xsl:import href="lib/secrets.xsl"/>
 
 <xsl:template match="/topology">
@@ -26,6 +28,7 @@
     </xsl:if>
     <xsl:call-template name="plan.postgresql"/>
     <xsl:call-template name="plan.pacemaker"/>
+    <xsl:call-template name="plan.steps"/>
     <xsl:call-template name="secrets"/>
   </bundle>
 </xsl:template>
@@ -102,6 +105,14 @@
     <tree>
       <xsl:call-template name="cib.xml"/>
     </tree>
+  </file>
+</xsl:template>
+
+<!-- The steps around the files, numbered in the order of their use. -->
+<xsl:template name="plan.steps">
+  <file kind="step" path="/root/pghac/2-files.sh" b:cause="cluster"
+      owner="root" group="root" mode="0700" on-change="none">
+    <xsl:call-template name="step.files"/>
   </file>
 </xsl:template>
 

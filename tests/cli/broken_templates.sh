@@ -140,4 +140,10 @@ lacks "and its text is not shown" stderr "secret</"
 wrong "recursion without end" postgresql/hba.xsl \
     's/<xsl:template name="pg_hba.conf">/&<xsl:call-template name="pg_hba.conf"\/>/' \
     "template"
+breaks "a step: another directory" steps/files.xsl \
+    "s/concat('data=', /&'x', /;s/'x', q:sh(/'x', q:sh(/" "data is" 'platform '
+breaks "a step: it runs on any node" steps/files.xsl \
+    's/^started$/true/' "runs on any node" 'cluster = {' steps/lib.xsl
+breaks "a step: it goes on after a fault" steps/lib.xsl \
+    's/^set -eu$/set -u/' "goes on after a fault" 'cluster = {'
 done_testing

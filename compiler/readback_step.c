@@ -1,0 +1,173 @@
+/* SPDX-License-Identifier: MIT */
+/* The scripts of the steps against the model: each value that they work on. */
+#include <string.h>
+
+#include "arena.h"
+#include "buf.h"
+#include "bundle.h"
+#include "job.h"
+#include "model.h"
+#include "read_shell.h"
+#include "readback.h"
+
+typedef struct mstr value_fn(const struct readback *);
+
+static struct mstr
+cluster_name(const struct readback *r)
+{
+	return r->model->name;
+}
+
+/* The nodes that may run it: all, or the one that has the script. */
+static struct mstr
+node_names(const struct readback *r)
+{
+	const struct model *m = r->model;
+	struct mstr names = { .at = m->nodes_at };
+	struct buf out = { 0 };
+	size_t i;
+
+	if (r->file->node != NULL)
+		return r->node->name;
+	for (i = 0; i < m->nnodes; i++)
+		buf_printf(&out, i > 0 ? " %s" : "%s", m->nodes[i].name.s);
+	names.s = arena_strdup(r->job->arena, out.len > 0 ? out.data : "");
+	buf_free(&out);
+	return names;
+}
+
+static struct mstr
+data_directory(const struct readback *r)
+{
+	return r->model->data_directory;
+}
+
+/* What each NAME=value of a script must be. */
+static const struct value {
+	const char	*name;
+	value_fn	*fn;
+} values[] = {
+	{ "cluster",	cluster_name },
+	{ "data",	data_directory },
+	{ "nodes",	node_names },
+};
+
+#define NVALUES (sizeof(values) / sizeof(values[0]))
+
+/* The values that a script must have, each between blanks. */
+static const struct step {
+	const char	*name;
+	const char	*values;
+} steps[] = {
+	{ "2-files.sh",	" cluster nodes data " },
+};
+
+static const struct step *
+find_step(const char *path)
+{
+	size_t i;
+
+	path = strrchr(path, '/') + 1;
+	for (i = 0; i < sizeof(steps) / sizeof(steps[0]); i++)
+		if (strcmp(steps[i].name, path) == 0)
+			return &steps[i];
+	return NULL;
+}
+
+/* The value that a command of one word NAME=value sets, NULL if none. */
+static const struct value *
+assigned(const struct shell_command *c)
+{
+	size_t i, len;
+
+	if (c->nwords != 1 || c->expands[0])
+		return NULL;
+	len = strcspn(c->words[0], "=");
+	for (i = 0; i < NVALUES; i++)
+		if (strncmp(values[i].name, c->words[0], len) == 0 &&
+		    values[i].name[len] == '\0' && c->words[0][len] == '=')
+			return &values[i];
+	return NULL;
+}
+
+static bool
+wants(const struct step *step, const struct value *v)
+{
+	const char *at = strstr(step->values, v->name);
+	size_t len = strlen(v->name);
+
+	while (at != NULL && (at[-1] != ' ' || at[len] != ' '))
+		at = strstr(at + 1, v->name);
+	return at != NULL;
+}
+
+/* How often the command stands there; a function's definition is one. */
+static size_t
+count_commands(const struct shell *shell, const char *first,
+    const char *second)
+{
+	const struct shell_command *c;
+	size_t i, n = 0;
+
+	for (i = 0; i < shell->ncommands; i++) {
+		c = &shell->commands[i];
+		if (c->nwords == (second != NULL ? 2 : 1) &&
+		    strcmp(c->words[0], first) == 0 &&
+		    (second == NULL || strcmp(c->words[1], second) == 0))
+			n++;
+	}
+	return n;
+}
+
+static void
+compare(const struct readback *r, const struct step *step,
+    const struct shell *shell)
+{
+	bool seen[NVALUES] = { false };
+	const struct shell_command *c;
+	const struct value *v;
+	struct mstr wanted;
+	size_t i;
+
+	for (i = 0; i < shell->ncommands; i++) {
+		c = &shell->commands[i];
+		v = assigned(c);
+		if (v == NULL)
+			continue;
+		wanted = v->fn(r);
+		seen[v - values] = true;
+		readback_value(r, c->line, v->name,
+		    strchr(c->words[0], '=') + 1,
+		    wanted.s != NULL ? wanted.s : "", wanted.at);
+	}
+	for (i = 0; i < NVALUES; i++)
+		if (!seen[i] && wants(step, &values[i]))
+			readback_missing(r, values[i].fn(r).at,
+			    "the script sets no %s", values[i].name);
+}
+
+void
+readback_step(const struct readback *r)
+{
+	const struct step *step = find_step(r->file->path);
+	const struct shell *shell;
+	struct diag scratch;
+	bool readable;
+
+	if (step == NULL) {
+		readback_fault(r, 0, "no step has this name");
+		return;
+	}
+	diag_init(&scratch, r->job->arena, r->job->diag.levels);
+	shell = read_shell(r->job->arena, r->src, &scratch,
+	    RULE_template_fault);
+	readable = readback_readable(r, &scratch);
+	diag_free(&scratch);
+	if (!readable)
+		return;
+	if (count_commands(shell, "set", "-eu") != 1)
+		readback_fault(r, 0, "the script goes on after a fault");
+	if (count_commands(shell, "started", NULL) != 2)
+		readback_fault(r, 0, "the script runs on any node");
+	compare(r, step, shell);
+}
