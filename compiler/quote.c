@@ -262,6 +262,39 @@ quote_ini(struct buf *out, const char *s, size_t len)
 }
 
 const char *
+quote_crm(struct buf *out, const char *s, size_t len)
+{
+	size_t i;
+	char mark;
+
+	if (len == 0)
+		return "an empty value";
+	if (has_control(s, len, true))
+		return "a control character";
+	for (i = 0; i < len; i++) {
+		if ((unsigned char)s[i] > 0x7f)
+			return "a character beyond ASCII";
+		if (s[i] == '\\' && (i + 1 == len || s[i + 1] == '\\' ||
+		    s[i + 1] == '"'))
+			return "a backslash at its end, or before another or "
+			    "a double quote";
+	}
+	if (is_made_of(s, len, ALNUM "_@%+:,./-")) {
+		buf_add(out, s, len);
+		return NULL;
+	}
+	mark = memchr(s, '\'', len) == NULL ? '\'' : '"';
+	buf_addc(out, mark);
+	for (i = 0; i < len; i++) {
+		if (mark == '"' && (s[i] == '"' || s[i] == '\\'))
+			buf_addc(out, '\\');
+		buf_addc(out, s[i]);
+	}
+	buf_addc(out, mark);
+	return NULL;
+}
+
+const char *
 quote_comment(struct buf *out, const char *s, size_t len)
 {
 	if (has_control(s, len, false))
@@ -321,6 +354,7 @@ quote_github_property(struct buf *out, const char *s, size_t len)
 const struct quote_row quote_table[] = {
 	{ "comment",	quote_comment },
 	{ "conninfo",	quote_conninfo },
+	{ "crm",	quote_crm },
 	{ "github",	quote_github },
 	{ "github-property", quote_github_property },
 	{ "hba",	quote_hba },

@@ -53,6 +53,14 @@ quote_fn	quote_conninfo;
  * characters, no blank at either end, no brace, no '#' or ';'.
  */
 quote_fn	quote_ini;
+/*
+ * A word of crmsh, or the value of NAME=value (Python's shlex.split): bare,
+ * '...', or "..." with \\ and \" where s holds a '.  ASCII only, as crmsh 4
+ * writes &#233; for an e with an accent; no control characters, not empty, no
+ * backslash that crmsh's own output would lose (cliformat.py, quote_wrap): it
+ * reads that back before it takes an object.
+ */
+quote_fn	quote_crm;
 /* JSON string with its quotes; UTF-8 only. */
 quote_fn	quote_json;
 /* XML attribute value (quotes included), XML 1.0 characters only. */

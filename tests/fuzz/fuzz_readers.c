@@ -7,7 +7,9 @@
 #include "buf.h"
 #include "compile.h"
 #include "job.h"
+#include "read_cib.h"
 #include "read_cluster.h"
+#include "read_crm.h"
 #include "read_hba.h"
 #include "read_pgconf.h"
 #include "read_shell.h"
@@ -32,7 +34,7 @@ read_any(struct job *job, uint8_t kind, const char *text, size_t len)
 	const char *error;
 	size_t n;
 
-	switch (kind % 6) {
+	switch (kind % 8) {
 	case 0:
 		read_hba(job->arena, src, kind & 8 ? 93 : 180, &job->diag,
 		    RULE_template_fault);
@@ -49,6 +51,13 @@ read_any(struct job *job, uint8_t kind, const char *text, size_t len)
 		break;
 	case 4:
 		read_cluster(job, src, NULL, RULE_template_fault);
+		break;
+	case 5:
+		read_cib(job, src, RULE_template_fault);
+		break;
+	case 6:
+		read_crm(job->arena, (struct span){ src, 0, src->len },
+		    &job->diag, RULE_template_fault);
 		break;
 	default:
 		read_conninfo(job->arena, src->text, &n, &error);

@@ -10,8 +10,11 @@ import ctypes
 import json
 import os
 import random
+import re
+import shlex
 import subprocess
 import sys
+import xml.etree.ElementTree as ET
 
 QUOTER = os.environ["BUILD"] + "/quoter"
 TMP = os.environ["TMP"]
@@ -334,6 +337,65 @@ def test_conninfo_grammar():
                 isinstance(ours, dict) and ours != theirs):
             fault("conninfo %s: ours %s, libpq %s" % (show(text), ours,
                                                        theirs))
+
+
+def crm_values(forms):
+    """What the real crmsh makes of NAME=FORM, by name; all in one load."""
+    cib = os.path.join(TMP, "crm.xml")
+    write("crm.xml", b'<cib crm_feature_set="3.0.7" epoch="1" num_updates="0"'
+          b' admin_epoch="0" validate-with="pacemaker-1.2"><configuration>'
+          b"<crm_config/><nodes/><resources/><constraints/></configuration>"
+          b"<status/></cib>")
+    text = b"property stonith-enabled=false\n"
+    for i in range(0, len(forms), 40):
+        text += b"primitive p%d ocf:heartbeat:Dummy \\\n\tparams" % i + b"".join(
+            b" \\\n\t\tv%d=%s" % (i + k, f)
+            for k, f in enumerate(forms[i:i + 40])) + b"\n"
+    load = write("load.crm", text)
+    # -F: Dummy has no such parameters
+    run(["crm", "-F", "configure", "load", "update", load],
+        env=dict(os.environ, CIB_file=cib, HOME=TMP), ok=(0, 1))
+    return {n.get("name"): n.get("value").encode()
+            for n in ET.parse(cib).iter("nvpair")}, text
+
+
+def test_crm():
+    """The real crmsh, and read_crm, get back what q:crm wrote."""
+    rows = quote("crm", strings())
+    good = [(s, f) for s, f, _ in rows if f is not None]
+    values, text = crm_values([f for _, f in good])
+    compare("crmsh", [s for s, _ in good],
+            [values.get("v%d" % i, b"(lost)") for i in range(len(good))])
+    words = records(run([QUOTER, "crm"], text))
+    compare("read_crm", [b"v%d=%s" % (i, s) for i, (s, _) in enumerate(good)],
+            [w for w in words if re.match(rb"v\d+=", w)])
+    for s, _, why in rows:
+        if why is not None and re.fullmatch(rb"[ -~]+", s) and \
+                not re.search(rb'\\(\\|"|$)', s):
+            fault("crm: refused %s: %s" % (show(s), why))
+
+
+def test_crm_words():
+    """read_crm splits lines as crmsh does."""
+    sys.path.insert(0, "/usr/lib/python3/dist-packages")
+    from crmsh.utils import lines2cli
+    rng = random.Random(8)
+    parts = ["a", "b=1", "'", "'", '"', '"', "\\", "\\\n", "\n", "\n", " ",
+             " ", "\t", "#", "\n#", "x:", "'a b'", '"a\\"b"', "\\\\", "$"]
+    for _ in range(1500):
+        text = "".join(rng.choice(parts) for _ in range(rng.randint(1, 14)))
+        try:
+            wanted = [w for line in lines2cli(text) if line[0] != "#"
+                      for w in shlex.split(line)]
+        except ValueError:
+            wanted = None
+        got = subprocess.run([QUOTER, "crm"], input=text.encode(),
+                             stdout=subprocess.PIPE, check=False)
+        if (wanted is None) != (got.returncode != 0):
+            fault("read_crm: %r: status %d" % (text, got.returncode))
+        elif wanted is not None:
+            compare("read_crm of %r" % text, [w.encode() for w in wanted],
+                    records(got.stdout))
 
 
 def main():

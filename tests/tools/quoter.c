@@ -5,6 +5,7 @@
  *   quoter quote NAME	strings in, "+FORM" or "-REASON" out for each
  *   quoter conninfo	strings in, "+KEY", "=VALUE"..., "." or "-ERROR" out
  *   quoter words	a script in, its words out
+ *   quoter crm		a load file of crmsh in, its words out
  *   quoter sysconfig	a file in, "NAME=VALUE" out for each line
  *   quoter pgconf	a file in, "NAME=VALUE" out for each line
  *   quoter hba VERSION	a file in, "+LINE" and "dDATABASE" or "uUSER" for each
@@ -18,7 +19,7 @@
  *			0 for none: "3? 5? 7"
  *
  * What goes in and out is ended by a NUL each, files by end of file.  Faults
- * of words, sysconfig and pgconf are the last record: "!TEXT", status 1.
+ * of words, crm, sysconfig and pgconf are the last record: "!TEXT", status 1.
  */
 #include <err.h>
 #include <stdio.h>
@@ -30,6 +31,7 @@
 #include "buf.h"
 #include "hba_regex.h"
 #include "quote.h"
+#include "read_crm.h"
 #include "read_hba.h"
 #include "read_pgconf.h"
 #include "read_shell.h"
@@ -123,6 +125,18 @@ words(struct run *r)
 	for (i = 0; i < shell->ncommands; i++)
 		for (k = 0; k < shell->commands[i].nwords; k++)
 			put('\0', shell->commands[i].words[k]);
+}
+
+static void
+crm(struct run *r)
+{
+	struct crm *crm = read_crm(r->arena, (struct span){ r->src, 0,
+	    r->src->len }, &r->diag, RULE_template_fault);
+	size_t i, k;
+
+	for (i = 0; i < crm->nobjects; i++)
+		for (k = 0; k < crm->objects[i].nwords; k++)
+			put('\0', crm->objects[i].words[k]);
 }
 
 static void
@@ -269,7 +283,8 @@ main(int argc, char **argv)
 		void	       (*run)(struct run *);
 	} modes[] = {
 		{ "quote", 3, quote_all }, { "conninfo", 2, conninfo_all },
-		{ "words", 2, words }, { "sysconfig", 2, sysconfig },
+		{ "words", 2, words }, { "crm", 2, crm },
+		{ "sysconfig", 2, sysconfig },
 		{ "pgconf", 2, pgconf }, { "hba", 3, hba },
 		{ "match", 3, match }, { "regex", 2, regex },
 	};
