@@ -164,14 +164,6 @@ struct mresources {
 	size_t			 nconstraints;
 };
 
-/* What a host needs: an element "repository", "package" or "service". */
-struct mneed {
-	const char		*element;
-	struct mstr		 name;
-	struct mstr		 title, url, key, only;	/* repository */
-	struct mstr		 boot, now;		/* service */
-};
-
 struct mallow {
 	const struct place	*at;
 	struct mstr		 rule;
@@ -204,6 +196,7 @@ struct model {
 	struct mint		 multicast_ttl, multicast_port;
 	/* pacemaker */
 	struct mstr		 agent;		/* "none", "pgsql", ... */
+	struct mstr		 shell;		/* "pcs" or "crmsh" */
 	struct mstr		 resource_agents; /* version, "3.9.5" */
 	struct msettings	 properties;	/* effective */
 	struct msettings	 rsc_defaults;	/* effective */
@@ -247,10 +240,6 @@ struct model {
 	struct mstr		 fencing_reason;
 	const struct mdevice	*devices;
 	size_t			 ndevices;
-	/* host */
-	const struct place	*host_at;
-	const struct mneed	*needs;
-	size_t			 nneeds;
 	/* lint */
 	const struct mallow	*allows;
 	size_t			 nallows;

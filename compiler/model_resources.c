@@ -117,6 +117,7 @@ model_resources(struct job *job, struct model *m, xmlNodePtr pacemaker)
 	struct mresources *r = &m->resources;
 
 	m->agent = model_str(pacemaker, "agent");
+	m->shell = model_str(pacemaker, "shell");
 	m->resource_agents = model_str(pacemaker, "resource_agents");
 	m->pacemaker_resource = model_str(pacemaker, "resource");
 	m->pacemaker_master = model_str(pacemaker, "master");

@@ -23,6 +23,7 @@ static const struct {
 	[KIND_RECOVERY_CONF]	= { readback_recovery_conf, false, true },
 	[KIND_STANDBY_SIGNAL]	= { readback_standby_signal, false, true },
 	[KIND_SCRIPT]		= { readback_script, true, false },
+	[KIND_CRM]		= { readback_crm_script, false, false },
 	[KIND_CIB]		= { readback_cib_xml, true, false },
 	[KIND_STEP]		= { readback_step, true, false },
 };
@@ -155,6 +156,9 @@ needed(const struct model *m, enum file_kind kind, const struct mnode *node)
 	if (kind == KIND_STANDBY_SIGNAL)
 		return m->version_num >= 120 && node->role == ROLE_STANDBY &&
 		    strcmp(m->agent.s, "none") == 0;
+	if (kind == KIND_SCRIPT || kind == KIND_CRM)
+		return (strcmp(m->shell.s, "crmsh") == 0) ==
+		    (kind == KIND_CRM);
 	return kinds[kind].needed;
 }
 

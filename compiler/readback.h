@@ -70,6 +70,7 @@ void	readback_pg_hba_conf(const struct readback *);
 void	readback_recovery_conf(const struct readback *);
 void	readback_standby_signal(const struct readback *);
 void	readback_script(const struct readback *);
+void	readback_crm_script(const struct readback *);
 void	readback_cib_xml(const struct readback *);
 void	readback_step(const struct readback *);
 

@@ -13,12 +13,11 @@
 <xsl:import href="postgresql/hba.xsl"/>
 <xsl:import href="postgresql/recovery.xsl"/>
 <xsl:import href="pacemaker/cib.xsl"/>
+<xsl:import href="pacemaker/script.xsl"/>
+<xsl:import href="pacemaker/crm.xsl"/>
 <xsl:import href="pacemaker/pcs.xsl"/>
 <xsl:import href="steps/lib.xsl"/>
-<xsl:import href="steps/packages.xsl"/>
 <xsl:import href="steps/files.xsl"/>
-<xsl:import href="steps/keys.xsl"/>
-<xsl:import href="steps/services.xsl"/>
 <xsl:import href="lib/secrets.xsl"/>
 
 <xsl:template match="/topology">
@@ -99,10 +98,20 @@
 </xsl:template>
 
 <xsl:template name="plan.pacemaker">
-  <file kind="script" path="/root/pghac/pcs.sh" b:cause="cluster"
-      owner="root" group="root" mode="0700" on-change="manual">
-    <xsl:call-template name="pcs.sh"/>
-  </file>
+  <xsl:choose>
+    <xsl:when test="pacemaker/@shell = 'crmsh'">
+      <file kind="crm-script" path="/root/pghac/crm.sh" b:cause="cluster"
+          owner="root" group="root" mode="0700" on-change="manual">
+        <xsl:call-template name="crm.sh"/>
+      </file>
+    </xsl:when>
+    <xsl:otherwise>
+      <file kind="script" path="/root/pghac/pcs.sh" b:cause="cluster"
+          owner="root" group="root" mode="0700" on-change="manual">
+        <xsl:call-template name="pcs.sh"/>
+      </file>
+    </xsl:otherwise>
+  </xsl:choose>
   <file kind="cib.xml" path="/root/pghac/cib.xml" b:cause="pacemaker"
       owner="root" group="root" mode="0600" on-change="none">
     <tree>
@@ -113,21 +122,9 @@
 
 <!-- The steps around the files, numbered in the order of their use. -->
 <xsl:template name="plan.steps">
-  <file kind="step" path="/root/pghac/1-packages.sh" b:cause="cluster"
-      owner="root" group="root" mode="0700" on-change="none">
-    <xsl:call-template name="step.packages"/>
-  </file>
   <file kind="step" path="/root/pghac/2-files.sh" b:cause="cluster"
       owner="root" group="root" mode="0700" on-change="none">
     <xsl:call-template name="step.files"/>
-  </file>
-  <file kind="step" path="/root/pghac/3-keys.sh" b:cause="cluster"
-      owner="root" group="root" mode="0700" on-change="none">
-    <xsl:call-template name="step.keys"/>
-  </file>
-  <file kind="step" path="/root/pghac/6-services.sh" b:cause="cluster"
-      owner="root" group="root" mode="0700" on-change="none">
-    <xsl:call-template name="step.services"/>
   </file>
 </xsl:template>
 

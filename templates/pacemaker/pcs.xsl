@@ -12,7 +12,9 @@
 <!-- Context: topology. -->
 <xsl:template name="pcs.sh">
   <xsl:call-template name="pcs.head"/>
-  <xsl:call-template name="pcs.secrets"/>
+  <xsl:call-template name="script.guards">
+    <xsl:with-param name="programs">awk cman_tool crm_node crm_verify pcs</xsl:with-param>
+  </xsl:call-template>
   <xsl:call-template name="pcs.copy"/>
   <xsl:call-template name="pcs.properties"/>
   <xsl:call-template name="pcs.primitives"/>
@@ -319,41 +321,7 @@ order() {
 	fi
 	made rsc_order "$@"
 }
-
-# ---- may this run here?
-
-[ "$(id -u)" -eq 0 ] || die "must be run as root"
-for program in awk cman_tool crm_node crm_verify pcs; do
-	command -v "$program" >/dev/null || die "$program is not installed"
-done
-cluster=$(cman_tool status | sed -n 's/^Cluster Name: //p')
 ]]></b:lines>
-  <b:line cause="cluster/@name" select="concat('wanted=', q:sh(cluster/@name))"/>
-  <b:lines cause="/"><![CDATA[
-[ "$cluster" = "$wanted" ] ||
-	die "this node is in cluster \"$cluster\", not in \"$wanted\""
-[ "$(crm_node -q)" = 1 ] || die "this partition has no quorum"
-]]></b:lines>
-</xsl:template>
-
-<xsl:template name="pcs.secrets">
-  <b:lines cause="/">
-
-# ---- secrets of this node
-  </b:lines>
-  <xsl:for-each select="cluster/@keyfile">
-    <b:line select="concat('[ -s ', q:sh(.), ' ] ||')"/>
-    <b:line>&#9;die "the authentication key is missing: run corosync-keygen"</b:line>
-  </xsl:for-each>
-  <xsl:for-each select="postgresql/replication/password">
-    <b:line cause="@secret" select="concat('[ -s ', q:sh(concat(../../@home_directory, '/.pgpass')), ' ] ||')"/>
-    <b:line cause="@secret">&#9;die "the replication password is missing in .pgpass"</b:line>
-  </xsl:for-each>
-  <xsl:for-each select="fencing/devices/item/password[generate-id() =
-      generate-id(key('fence-secret', @secret)[1])]">
-    <b:line cause="@secret" select="concat('[ -x ', q:sh(concat($secrets.directory, @secret, '.sh')), ' ] ||')"/>
-    <b:line cause="@secret">&#9;die <xsl:value-of select="q:sh(concat('the script of secret ', @secret, ' is missing'))"/></b:line>
-  </xsl:for-each>
 </xsl:template>
 
 <xsl:template name="pcs.copy">

@@ -90,6 +90,33 @@ breaks "cib.xml: another schema" pacemaker/cib.xsl \
 breaks "cib.xml: no properties" pacemaker/cib.xsl \
     's/select="pacemaker\/properties\/setting"/select="x"/' \
     "stonith-enabled of the cluster" 'fencing = {'
+cp c.cfg pcs.cfg
+sed -i 's/agent = "pgsqlms"/& ; shell = "crmsh"/' c.cfg
+breaks "crm.sh: another address" pacemaker/crm.xsl \
+    "s/'=', q:crm(@value)/&, 'x'/" "is wanted" 'name = "ipmi-node1"'
+breaks "crm.sh: an operation lost" pacemaker/crm.xsl \
+    "s/select=\"op\"/select=\"op[@name != 'demote']\"/" '"demote"' 'agent = '
+breaks "crm.sh: roles the other way" pacemaker/crm.xsl \
+    "s/'promoted'\"> role=Master/'promoted'\"> role=Slave/" "role=Slave" 'agent = '
+breaks "crm.sh: another order" pacemaker/crm.xsl \
+    "s/q:crm(@first_action), ' '/'start', ' '/" ":start" 'agent = '
+breaks "crm.sh: no colocation" pacemaker/crm.xsl \
+    's/constraints\/colocation">/constraints\/colocation[2]">/' "colocation" 'agent = '
+breaks "crm.sh: an object more" pacemaker/crm.xsl \
+    's/<b:line cause="\/">END/<b:line cause="\/">property a=b<\/b:line>&/' \
+    "not in the topology" 'cluster = {'
+# shellcheck disable=SC2016 # the script's own $copy
+breaks "crm.sh: another edit" pacemaker/crm.xsl \
+    's/^# ---- check and push/CIB_file=$copy crm configure erase\n&/' \
+    "crmsh edits what" 'cluster = {'
+breaks "crm.sh: a quote left open" pacemaker/crm.xsl \
+    "s/symmetrical=false'/symmetrical=\&quot;false'/" "a quote does not end" \
+    'agent = '
+breaks "crm.sh: nothing loaded" pacemaker/crm.xsl \
+    's/^CIB_file=$copy crm configure/true/' "crmsh loads nothing" 'cluster = {'
+breaks "crm.sh: pcs.sh in its place" bundle.xsl "s/= 'crmsh'/= 'crm'/" \
+    "makes no crm-script" 'node1.example'
+mv pcs.cfg c.cfg
 breaks "the plan: a file left out" bundle.xsl \
     's/kind="sysconfig"/kind="text"/' "makes no sysconfig" 'node1.example'
 breaks "the plan: a path outside" bundle.xsl \
@@ -142,12 +169,6 @@ wrong "recursion without end" postgresql/hba.xsl \
     "template"
 breaks "a step: another directory" steps/files.xsl \
     "s/concat('data=', /&'x', /;s/'x', q:sh(/'x', q:sh(/" "data is" 'platform '
-breaks "a step: a package too few" steps/packages.xsl \
-    's/host\/package"/host\/package[1]"/' "packages is" 'platform '
-breaks "a step: another service" steps/services.xsl \
-    "s/q:sh(@boot)/'on'/" 'corosync is "on", "off"' 'platform '
-breaks "a step: another account" steps/keys.xsl \
-    's/q:sh(@os_user)/q:sh(@port)/' '.pgpass is "5432"' 'secret = "replication"'
 breaks "a step: it runs on any node" steps/files.xsl \
     's/^started$/true/' "runs on any node" 'cluster = {' steps/lib.xsl
 breaks "a step: it goes on after a fault" steps/lib.xsl \

@@ -109,6 +109,8 @@ class Maker:
         if rng.random() < 0.3:
             t['pacemaker']['properties'] = {
                 'cluster-recheck-interval': rng.choice(['5min', '120s'])}
+        if rng.random() < 0.25:
+            t['pacemaker']['shell'] = 'crmsh'
         if rng.random() < 0.3 and agent == 'pgsql':
             t['pacemaker']['options'] = {'stop_escalate': rng.randint(1, 90)}
         return t

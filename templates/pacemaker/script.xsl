@@ -1,0 +1,49 @@
+<?xml version="1.0" encoding="UTF-8"?>
+<!-- SPDX-License-Identifier: MIT -->
+<!-- What scripts for Pacemaker ask before they change anything. -->
+<xsl:stylesheet version="1.0"
+    xmlns:xsl="http://www.w3.org/1999/XSL/Transform"
+    xmlns:b="urn:pghac:bundle"
+    xmlns:q="urn:pghac:quote"
+    extension-element-prefixes="b"
+    exclude-result-prefixes="q">
+
+<!-- Context: topology.  The script has die(). -->
+<xsl:template name="script.guards">
+  <xsl:param name="programs"/>
+  <b:lines cause="/"><![CDATA[
+
+# ---- may this run here?
+
+[ "$(id -u)" -eq 0 ] || die "must be run as root"
+]]></b:lines>
+  <b:line cause="/">for program in <xsl:value-of select="q:ini($programs)"/>; do</b:line>
+  <b:lines cause="/"><![CDATA[
+	command -v "$program" >/dev/null || die "$program is not installed"
+done
+cluster=$(cman_tool status | sed -n 's/^Cluster Name: //p')
+]]></b:lines>
+  <b:line cause="cluster/@name" select="concat('wanted=', q:sh(cluster/@name))"/>
+  <b:lines cause="/"><![CDATA[
+[ "$cluster" = "$wanted" ] ||
+	die "this node is in cluster \"$cluster\", not in \"$wanted\""
+[ "$(crm_node -q)" = 1 ] || die "this partition has no quorum"
+
+# ---- secrets of this node
+]]></b:lines>
+  <xsl:for-each select="cluster/@keyfile">
+    <b:line select="concat('[ -s ', q:sh(.), ' ] ||')"/>
+    <b:line>&#9;die "the authentication key is missing: run corosync-keygen"</b:line>
+  </xsl:for-each>
+  <xsl:for-each select="postgresql/replication/password">
+    <b:line cause="@secret" select="concat('[ -s ', q:sh(concat(../../@home_directory, '/.pgpass')), ' ] ||')"/>
+    <b:line cause="@secret">&#9;die "the replication password is missing in .pgpass"</b:line>
+  </xsl:for-each>
+  <xsl:for-each select="fencing/devices/item/password[generate-id() =
+      generate-id(key('fence-secret', @secret)[1])]">
+    <b:line cause="@secret" select="concat('[ -x ', q:sh(concat($secrets.directory, @secret, '.sh')), ' ] ||')"/>
+    <b:line cause="@secret">&#9;die <xsl:value-of select="q:sh(concat('the script of secret ', @secret, ' is missing'))"/></b:line>
+  </xsl:for-each>
+</xsl:template>
+
+</xsl:stylesheet>
