@@ -198,6 +198,9 @@ struct model {
 	struct mstr		 agent;		/* "none", "pgsql", ... */
 	struct mstr		 shell;		/* "pcs" or "crmsh" */
 	struct mstr		 resource_agents; /* version, "3.9.5" */
+	struct mstr		 pacemaker_version; /* "1.1.10" */
+	const char		*templates;	/* --templates DIR or NULL */
+	struct msettings	 agent_options;	/* as given */
 	struct msettings	 properties;	/* effective */
 	struct msettings	 rsc_defaults;	/* effective */
 	/* ids: of the database, of what promotes it, of the VIPs' group */

@@ -119,9 +119,13 @@ model_resources(struct job *job, struct model *m, xmlNodePtr pacemaker)
 	m->agent = model_str(pacemaker, "agent");
 	m->shell = model_str(pacemaker, "shell");
 	m->resource_agents = model_str(pacemaker, "resource_agents");
+	m->pacemaker_version = model_str(pacemaker, "version");
+	m->templates = job->program->templates;
 	m->pacemaker_resource = model_str(pacemaker, "resource");
 	m->pacemaker_master = model_str(pacemaker, "master");
 	m->pacemaker_group = model_str(pacemaker, "group");
+	m->agent_options = model_settings(job, xml_child(pacemaker,
+	    "options"), "setting");
 	m->properties = model_settings(job, xml_child(pacemaker,
 	    "properties"), "setting");
 	m->rsc_defaults = model_settings(job, xml_child(pacemaker,

@@ -1,0 +1,213 @@
+/* SPDX-License-Identifier: MIT */
+/* What Pacemaker and its agents can be given: schemas/pacemaker/ as rows. */
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+
+#include "arena.h"
+#include "buf.h"
+#include "crm_option.h"
+#include "crm_time.h"
+#include "resource.h"
+
+static const char *const tables[] = { "schemas/pacemaker/options.tsv",
+    "schemas/pacemaker/fence_agents.tsv" };
+
+enum { OWNER, NAME, TYPE, VALUES, REQUIRED, OLD, SINCE, FOLLOWS, COLUMNS };
+
+/* Splits the line at tabs; false if it has not so many. */
+static bool
+split(struct arena *arena, const char *line, size_t len,
+    const char *columns[COLUMNS])
+{
+	const char *end = line + len, *tab;
+	size_t i;
+
+	for (i = 0; i < COLUMNS; i++) {
+		tab = memchr(line, '\t', (size_t)(end - line));
+		if ((tab == NULL) != (i == COLUMNS - 1))
+			return false;
+		if (tab == NULL)
+			tab = end;
+		columns[i] = arena_strndup(arena, line,
+		    (size_t)(tab - line));
+		line = tab + 1;
+	}
+	return true;
+}
+
+static size_t
+add_rows(struct arena *arena, const struct resource *res, const char *owner,
+    struct crm_option *rows)
+{
+	const char *p = res->text, *end = p + res->len, *eol, *c[COLUMNS];
+	size_t len = strlen(owner), n = 0;
+
+	for (; p < end; p = eol + 1) {
+		eol = memchr(p, '\n', (size_t)(end - p));
+		if (eol == NULL)
+			eol = end;
+		if (strncmp(p, owner, len) != 0 || p[len] != '\t')
+			continue;
+		if (rows != NULL && split(arena, p, (size_t)(eol - p), c))
+			rows[n] = (struct crm_option){ c[NAME], c[TYPE],
+			    c[VALUES], strcmp(c[REQUIRED], "1") == 0, c[OLD],
+			    c[SINCE], c[FOLLOWS] };
+		n++;
+	}
+	return n;
+}
+
+struct crm_options
+crm_options(struct arena *arena, const char *dir, const char *owner)
+{
+	const struct resource *res[2];
+	struct crm_options o = { 0 };
+	struct crm_option *rows;
+	size_t i;
+
+	for (i = 0; i < 2; i++) {
+		res[i] = resource_get(arena, dir, tables[i]);
+		if (res[i] != NULL)
+			o.n += add_rows(arena, res[i], owner, NULL);
+	}
+	o.list = rows = arena_alloc(arena, (o.n + 1) * sizeof(*rows));
+	for (i = 0; i < 2; i++)
+		if (res[i] != NULL)
+			rows += add_rows(arena, res[i], owner, rows);
+	return o;
+}
+
+const struct crm_option *
+crm_option_find(const struct crm_options *o, const char *name)
+{
+	size_t i;
+
+	for (i = 0; i < o->n; i++)
+		if (strcmp(o->list[i].name, name) == 0 ||
+		    (o->list[i].old[0] != '\0' &&
+		    strcmp(o->list[i].old, name) == 0))
+			return &o->list[i];
+	return NULL;
+}
+
+/* crm_str_to_boolean; fence agents take the same words. */
+static bool
+is_boolean(const char *s)
+{
+	static const char *const words[] = { "true", "on", "yes", "y", "1",
+	    "false", "off", "no", "n", "0" };
+	size_t i;
+
+	for (i = 0; i < sizeof(words) / sizeof(words[0]); i++)
+		if (strcasecmp(s, words[i]) == 0)
+			return true;
+	return false;
+}
+
+static bool
+is_integer(const char *s)
+{
+	size_t n;
+
+	s += *s == '-' || *s == '+';
+	n = strspn(s, "0123456789");
+	return n > 0 && n < 10 && s[n] == '\0';
+}
+
+/* char2score: what is no number and no INFINITY would count as 0. */
+static bool
+is_score(const char *s)
+{
+	const char *number = s + (*s == '-' || *s == '+');
+
+	return is_integer(s) || strcmp(number, "INFINITY") == 0;
+}
+
+static bool
+is_percentage(const char *s)
+{
+	size_t n = strspn(s, "0123456789");
+
+	return n > 0 && n < 4 && strcmp(s + n, "%") == 0;
+}
+
+static bool
+is_one_of(const char *values, const char *s)
+{
+	size_t len;
+
+	for (; ; values += len + 1) {
+		len = strcspn(values, "|");
+		if (strlen(s) == len && strncmp(s, values, len) == 0)
+			return true;
+		if (values[len] == '\0')
+			return false;
+	}
+}
+
+/* "one of a, b or c" */
+static const char *
+list_of(struct arena *arena, const char *values)
+{
+	struct buf text = { 0 };
+	const char *copy;
+	size_t len;
+
+	buf_adds(&text, "one of ");
+	for (; ; values += len + 1) {
+		len = strcspn(values, "|");
+		buf_add(&text, values, len);
+		if (values[len] == '\0')
+			break;
+		buf_adds(&text, strchr(values + len + 1, '|') != NULL ?
+		    ", " : " or ");
+	}
+	copy = arena_strdup(arena, text.data);
+	buf_free(&text);
+	return copy;
+}
+
+const char *
+crm_option_wants(struct arena *arena, const struct crm_option *o,
+    const char *value)
+{
+	const char *type = o->type;
+
+	if (strcmp(type, "boolean") == 0)
+		return is_boolean(value) ? NULL : "true or false";
+	if (strcmp(type, "integer") == 0)
+		return is_integer(value) ? NULL : "a whole number";
+	if (strcmp(type, "second") == 0)
+		return is_integer(value) && value[0] != '-' ? NULL :
+		    "a whole number of seconds";
+	if (strcmp(type, "time") == 0)
+		return crm_time(value) >= 0 ? NULL :
+		    "a time such as 30s or 5min";
+	if (strcmp(type, "score") == 0)
+		return is_score(value) ? NULL :
+		    "a whole number, INFINITY or -INFINITY";
+	if (strcmp(type, "percentage") == 0)
+		return is_percentage(value) ? NULL : "a percentage";
+	if (strcmp(type, "select") == 0)
+		return is_one_of(o->values, value) ? NULL :
+		    list_of(arena, o->values);
+	return NULL;
+}
+
+bool
+crm_version_older(const char *version, const char *since)
+{
+	unsigned long a, b;
+	char *end;
+
+	while (*since != '\0') {
+		a = strtoul(version, &end, 10);
+		version = end + (*end == '.');
+		b = strtoul(since, &end, 10);
+		since = end + (*end != '\0');
+		if (a != b)
+			return a < b;
+	}
+	return false;
+}
