@@ -57,7 +57,7 @@ run() {
 	shift
 	[ "${*: -1}" != -n ] || { option=-n; set -- "${@:1:$#-1}"; }
 	env PATH="$TMP/bin:$PATH" TMPDIR="$TMP/tmp" HOME="$TMP/user" "$@" \
-	    sh "$script" $option
+	    sh "$script" ${option:+"$option"}
 }
 
 # normal FILE: resources and constraints, whatever the order and ids of parts
