@@ -31,6 +31,8 @@ for target; do
 			*.sh) kind=2 ;;
 			*/sysconfig/*) kind=3 ;;
 			*/cluster.conf) kind=4 ;;
+			*/cib.xml) [ "$name" = readers ] || continue
+				kind=5 ;;
 			*) continue ;;
 			esac
 			{ printf '%b' "\\0$kind$version"; cat "$f"; } \
