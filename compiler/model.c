@@ -335,6 +335,29 @@ build_fencing(struct job *job, struct model *m, xmlNodePtr topology)
 }
 
 static void
+build_host(struct job *job, struct model *m, xmlNodePtr topology)
+{
+	xmlNodePtr host = xml_child(topology, "host"), n;
+	struct mneed *need;
+
+	m->host_at = doc_place(host);
+	m->nneeds = count(host, NULL);
+	m->needs = need = arena_alloc(job->arena,
+	    (m->nneeds + 1) * sizeof(*need));
+	for (n = xml_child(host, NULL); n != NULL;
+	    n = xml_next(n, NULL), need++) {
+		need->element = (const char *)n->name;
+		need->name = model_str(n, "name");
+		need->title = model_str(n, "title");
+		need->url = model_str(n, "url");
+		need->key = model_str(n, "key");
+		need->only = model_str(n, "only");
+		need->boot = model_str(n, "boot");
+		need->now = model_str(n, "now");
+	}
+}
+
+static void
 build_lint(struct job *job, struct model *m, xmlNodePtr topology)
 {
 	xmlNodePtr list = xml_child(xml_child(topology, "lint"), "allow"), n;
@@ -364,6 +387,7 @@ model_build(struct job *job, xmlDocPtr doc)
 	build_vips(job, m, topology);
 	build_postgresql(job, m, topology);
 	build_fencing(job, m, topology);
+	build_host(job, m, topology);
 	build_lint(job, m, topology);
 	model_resources(job, m, xml_child(topology, "pacemaker"));
 	hba_text_read(job->arena, m, &m->hba_text);

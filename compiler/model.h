@@ -164,6 +164,14 @@ struct mresources {
 	size_t			 nconstraints;
 };
 
+/* What a host needs: an element "repository", "package" or "service". */
+struct mneed {
+	const char		*element;
+	struct mstr		 name;
+	struct mstr		 title, url, key, only;	/* repository */
+	struct mstr		 boot, now;		/* service */
+};
+
 struct mallow {
 	const struct place	*at;
 	struct mstr		 rule;
@@ -243,6 +251,10 @@ struct model {
 	struct mstr		 fencing_reason;
 	const struct mdevice	*devices;
 	size_t			 ndevices;
+	/* host */
+	const struct place	*host_at;
+	const struct mneed	*needs;
+	size_t			 nneeds;
 	/* lint */
 	const struct mallow	*allows;
 	size_t			 nallows;

@@ -78,11 +78,41 @@ count(xmlNodePtr root, const char *name)
 	return c;
 }
 
+/* A repository, package or service; false if it has no name. */
+static bool
+read_need(struct arena *arena, xmlNodePtr node, struct platform_need *need)
+{
+	xmlAttrPtr a;
+	bool named = false;
+
+	need->element = arena_strdup(arena, (const char *)node->name);
+	need->agent = attr(arena, node, "agent");
+	need->fence = attr(arena, node, "fence");
+	need->since = version_attr(arena, node, "since", 91);
+	need->until = version_attr(arena, node, "until", 9999);
+	for (a = node->properties; a != NULL; a = a->next)
+		need->nattrs++;
+	need->attrs = arena_alloc(arena,
+	    (need->nattrs + 1) * sizeof(*need->attrs));
+	need->nattrs = 0;
+	for (a = node->properties; a != NULL; a = a->next) {
+		const char *name = (const char *)a->name;
+
+		if (strcmp(name, "agent") == 0 || strcmp(name, "fence") == 0 ||
+		    strcmp(name, "since") == 0 || strcmp(name, "until") == 0)
+			continue;
+		named = named || strcmp(name, "name") == 0;
+		need->attrs[need->nattrs].name = arena_strdup(arena, name);
+		need->attrs[need->nattrs++].value = attr(arena, node, name);
+	}
+	return named && need->since != 0 && need->until != 0;
+}
+
 /* Adds the row that node is; false if it lacks what the row needs. */
 static bool
 add_row(struct arena *arena, xmlNodePtr node, struct platform *p,
     struct platform_default *defaults, struct platform_setting *settings,
-    struct platform_hba *hba)
+    struct platform_hba *hba, struct platform_need *needs)
 {
 	const char *name = (const char *)node->name;
 
@@ -122,6 +152,9 @@ add_row(struct arena *arena, xmlNodePtr node, struct platform *p,
 		return h->type != NULL && h->database != NULL &&
 		    h->user != NULL && h->method != NULL;
 	}
+	if (strcmp(name, "repository") == 0 || strcmp(name, "package") == 0 ||
+	    strcmp(name, "service") == 0)
+		return read_need(arena, node, &needs[p->nneeds++]);
 	return false;
 }
 
@@ -133,6 +166,7 @@ read_rows(struct arena *arena, xmlNodePtr root, struct platform *p,
 	struct platform_default *defaults;
 	struct platform_setting *settings;
 	struct platform_hba *hba;
+	struct platform_need *needs;
 	xmlNodePtr n;
 
 	defaults = arena_alloc(arena,
@@ -143,6 +177,8 @@ read_rows(struct arena *arena, xmlNodePtr root, struct platform *p,
 	p->defaults = defaults;
 	p->settings = settings;
 	p->hba = hba;
+	p->needs = needs = arena_alloc(arena,
+	    (count(root, NULL) + 1) * sizeof(*needs));
 	p->name = attr(arena, root, "name");
 	p->stack = attr(arena, root, "stack");
 	*wrong = "platform";
@@ -150,7 +186,7 @@ read_rows(struct arena *arena, xmlNodePtr root, struct platform *p,
 		return false;
 	for (n = xml_child(root, NULL); n != NULL; n = xml_next(n, NULL)) {
 		*wrong = arena_strdup(arena, (const char *)n->name);
-		if (!add_row(arena, n, p, defaults, settings, hba))
+		if (!add_row(arena, n, p, defaults, settings, hba, needs))
 			return false;
 	}
 	*wrong = "postgresql";

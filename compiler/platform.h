@@ -29,6 +29,20 @@ struct platform_hba {
 	const char	*type, *database, *user, *address, *from, *method;
 };
 
+/*
+ * What a host needs: a repository, a package or a service.  Attributes may hold
+ * {version} and {digits}; agent and fence are lists of words, NULL: always.
+ */
+struct platform_need {
+	const char	*element;
+	struct platform_attr {
+		const char	*name, *value;
+	}		*attrs;		/* nattrs, "name" among them */
+	size_t		 nattrs;
+	const char	*agent, *fence;
+	int		 since, until;
+};
+
 struct platform {
 	const char			*name;
 	const char			*stack;
@@ -39,6 +53,8 @@ struct platform {
 	size_t				 nsettings;
 	const struct platform_hba	*hba;
 	size_t				 nhba;
+	const struct platform_need	*needs;
+	size_t				 nneeds;
 	const struct platform		*next;
 };
 

@@ -36,10 +36,33 @@ node_names(const struct readback *r)
 	return names;
 }
 
+/* A value that stands in the model as it is. */
+#define FIELD(fn, field) \
+	static struct mstr fn(const struct readback *r) \
+	{ return r->model->field; }
+FIELD(agent, agent)
+FIELD(bin_directory, bin_directory)
+FIELD(data_directory, data_directory)
+FIELD(first_node, nodes[0].name)
+FIELD(keyfile, keyfile)
+FIELD(os_user, os_user)
+#undef FIELD
+
 static struct mstr
-data_directory(const struct readback *r)
+packages(const struct readback *r)
 {
-	return r->model->data_directory;
+	const struct model *m = r->model;
+	struct mstr names = { .at = m->host_at };
+	struct buf out = { 0 };
+	size_t i;
+
+	for (i = 0; i < m->nneeds; i++)
+		if (strcmp(m->needs[i].element, "package") == 0)
+			buf_printf(&out, out.len > 0 ? " %s" : "%s",
+			    m->needs[i].name.s);
+	names.s = arena_strdup(r->job->arena, out.len > 0 ? out.data : "");
+	buf_free(&out);
+	return names;
 }
 
 /* What each NAME=value of a script must be. */
@@ -47,9 +70,15 @@ static const struct value {
 	const char	*name;
 	value_fn	*fn;
 } values[] = {
+	{ "agent",	agent },
+	{ "bin",	bin_directory },
 	{ "cluster",	cluster_name },
 	{ "data",	data_directory },
+	{ "first",	first_node },
+	{ "keyfile",	keyfile },
 	{ "nodes",	node_names },
+	{ "packages",	packages },
+	{ "user",	os_user },
 };
 
 #define NVALUES (sizeof(values) / sizeof(values[0]))
@@ -59,7 +88,10 @@ static const struct step {
 	const char	*name;
 	const char	*values;
 } steps[] = {
+	{ "1-packages.sh", " cluster nodes packages agent " },
 	{ "2-files.sh",	" cluster nodes data " },
+	{ "3-keys.sh",	" cluster nodes keyfile first " },
+	{ "6-services.sh", " cluster nodes agent user data bin " },
 };
 
 static const struct step *
@@ -146,6 +178,85 @@ compare(const struct readback *r, const struct step *step,
 			    "the script sets no %s", values[i].name);
 }
 
+/* A call with these words must be there; NULL ends them early. */
+static void
+expect(const struct readback *r, const struct shell *shell,
+    const struct place *at, const char *const words[5])
+{
+	const struct shell_command *c;
+	size_t i, k, n;
+
+	for (n = 0; n < 5 && words[n] != NULL; n++)
+		;
+	for (i = 0; i < shell->ncommands; i++) {
+		c = &shell->commands[i];
+		for (k = 0; k < n && k < c->nwords; k++)
+			if (strcmp(c->words[k], words[k]) != 0)
+				break;
+		if (k < 2)
+			continue;
+		for (; k < n; k++)
+			readback_value(r, c->line, words[1],
+			    k < c->nwords ? c->words[k] : "", words[k], at);
+		return;
+	}
+	readback_missing(r, at, "\"%s %s\" is missing", words[0], words[1]);
+}
+
+/* What the platform asks for: a call for each, and not one more. */
+static void
+expect_needs(const struct readback *r, const struct shell *shell,
+    const char *element, const char *call)
+{
+	const struct model *m = r->model;
+	const struct mneed *need;
+	size_t i, calls = 0, n = 0;
+
+	for (i = 0; i < m->nneeds; i++) {
+		need = &m->needs[i];
+		if (strcmp(need->element, element) != 0 ||
+		    (strcmp(call, "now") == 0 && need->now.s == NULL))
+			continue;
+		n++;
+		if (strcmp(call, "repository") == 0)
+			expect(r, shell, need->name.at, (const char *[5]){
+			    call, need->name.s, need->title.s, need->url.s,
+			    need->key.s });
+		else
+			expect(r, shell, need->name.at, (const char *[5]){
+			    call, need->name.s, strcmp(call, "now") == 0 ?
+			    need->now.s : need->boot.s });
+	}
+	for (i = 0; i < shell->ncommands; i++)
+		calls += shell->commands[i].nwords > 1 &&
+		    strcmp(shell->commands[i].words[0], call) == 0;
+	if (calls != n)
+		readback_fault(r, 0, "%zu calls of %s, %zu are wanted", calls,
+		    call, n);
+}
+
+/* The files that lib/secrets.xsl names, but for the key. */
+static void
+expect_secrets(const struct readback *r, const struct shell *shell)
+{
+	const struct model *m = r->model;
+	struct arena *arena = r->job->arena;
+	size_t i;
+
+	if (m->repl_secret.s != NULL)
+		expect(r, shell, m->repl_secret.at, (const char *[5]){
+		    "secret", arena_printf(arena, "%s/.pgpass",
+		    m->home_directory.s), m->os_user.s, m->os_group.s,
+		    "0600" });
+	for (i = 0; i < m->ndevices; i++)
+		if (m->devices[i].secret.s != NULL)
+			expect(r, shell, m->devices[i].secret.at,
+			    (const char *[5]){ "secret", arena_printf(arena,
+			    "/etc/pghac/secrets/%s.sh",
+			    m->devices[i].secret.s), "root", "root",
+			    "0700" });
+}
+
 void
 readback_step(const struct readback *r)
 {
@@ -170,4 +281,12 @@ readback_step(const struct readback *r)
 	if (count_commands(shell, "started", NULL) != 2)
 		readback_fault(r, 0, "the script runs on any node");
 	compare(r, step, shell);
+	if (strcmp(step->name, "1-packages.sh") == 0)
+		expect_needs(r, shell, "repository", "repository");
+	if (strcmp(step->name, "3-keys.sh") == 0)
+		expect_secrets(r, shell);
+	if (strcmp(step->name, "6-services.sh") == 0) {
+		expect_needs(r, shell, "service", "at_boot");
+		expect_needs(r, shell, "service", "now");
+	}
 }

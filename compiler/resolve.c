@@ -57,7 +57,7 @@ const char *
 resolve_text(struct job *job, const char *text, const char *version,
     const char *user)
 {
-	static const char v[] = "{version}", u[] = "{user}";
+	static const char v[] = "{version}", u[] = "{user}", d[] = "{digits}";
 	struct buf out = { 0 };
 	const char *copy;
 
@@ -68,6 +68,13 @@ resolve_text(struct job *job, const char *text, const char *version,
 		} else if (strncmp(text, u, sizeof(u) - 1) == 0) {
 			buf_adds(&out, user);
 			text += sizeof(u) - 1;
+		} else if (strncmp(text, d, sizeof(d) - 1) == 0) {
+			const char *c;
+
+			for (c = version; *c != '\0'; c++)
+				if (*c != '.')
+					buf_addc(&out, *c);
+			text += sizeof(d) - 1;
 		} else
 			buf_addc(&out, *text++);
 	}
@@ -327,5 +334,6 @@ resolve_doc(struct job *job, xmlDocPtr doc)
 	resolve_settings(job, platform, topology);
 	resolve_hba(job, platform, topology);
 	resolve_resources(job, topology);
+	resolve_host(job, platform, topology);
 	return true;
 }

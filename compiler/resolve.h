@@ -37,7 +37,7 @@ void	resolve_attr(struct job *, xmlNodePtr, const char *name,
 xmlNodePtr resolve_child(xmlNodePtr, const char *name, const struct place *);
 /* The group of that name below parent, made where the file has none. */
 xmlNodePtr resolve_group(struct job *, xmlNodePtr parent, const char *name);
-/* Replaces {version} and {user}; the text is in the arena. */
+/* Replaces {version}, {digits} and {user}; the text is in the arena. */
 const char *resolve_text(struct job *, const char *text, const char *version,
 	    const char *user);
 
@@ -55,6 +55,10 @@ void	resolve_conninfo(struct job *, xmlNodePtr topology);
 
 /* resolve_hba.c: postgresql.hba as <line> elements, "nodes" expanded. */
 void	resolve_hba(struct job *, const struct platform *,
+	    xmlNodePtr topology);
+
+/* resolve_host.c: <host>, what the platform's hosts need. */
+void	resolve_host(struct job *, const struct platform *,
 	    xmlNodePtr topology);
 
 /* resolve_resources.c: Pacemaker's <defaults>, <resources>, <constraints>

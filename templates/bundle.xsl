@@ -17,7 +17,10 @@
 <xsl:import href="pacemaker/crm.xsl"/>
 <xsl:import href="pacemaker/pcs.xsl"/>
 <xsl:import href="steps/lib.xsl"/>
+<xsl:import href="steps/packages.xsl"/>
 <xsl:import href="steps/files.xsl"/>
+<xsl:import href="steps/keys.xsl"/>
+<xsl:import href="steps/services.xsl"/>
 <xsl:import href="lib/secrets.xsl"/>
 
 <xsl:template match="/topology">
@@ -122,9 +125,21 @@
 
 <!-- The steps around the files, numbered in the order of their use. -->
 <xsl:template name="plan.steps">
+  <file kind="step" path="/root/pghac/1-packages.sh" b:cause="cluster"
+      owner="root" group="root" mode="0700" on-change="none">
+    <xsl:call-template name="step.packages"/>
+  </file>
   <file kind="step" path="/root/pghac/2-files.sh" b:cause="cluster"
       owner="root" group="root" mode="0700" on-change="none">
     <xsl:call-template name="step.files"/>
+  </file>
+  <file kind="step" path="/root/pghac/3-keys.sh" b:cause="cluster"
+      owner="root" group="root" mode="0700" on-change="none">
+    <xsl:call-template name="step.keys"/>
+  </file>
+  <file kind="step" path="/root/pghac/6-services.sh" b:cause="cluster"
+      owner="root" group="root" mode="0700" on-change="none">
+    <xsl:call-template name="step.services"/>
   </file>
 </xsl:template>
 

@@ -120,6 +120,7 @@ finished() {
 
 # as_user COMMAND...: as the owner of the data.
 as_user() {
+	# shellcheck disable=SC2016 # for the inner shell
 	runuser -s /bin/sh -c 'cd / && exec "$0" "$@"' -- "$user" "$@"
 }
 ]]></b:lines>

@@ -169,6 +169,12 @@ wrong "recursion without end" postgresql/hba.xsl \
     "template"
 breaks "a step: another directory" steps/files.xsl \
     "s/concat('data=', /&'x', /;s/'x', q:sh(/'x', q:sh(/" "data is" 'platform '
+breaks "a step: a package too few" steps/packages.xsl \
+    's/host\/package"/host\/package[1]"/' "packages is" 'platform '
+breaks "a step: another service" steps/services.xsl \
+    "s/q:sh(@boot)/'on'/" 'corosync is "on", "off"' 'platform '
+breaks "a step: another account" steps/keys.xsl \
+    's/q:sh(@os_user)/q:sh(@port)/' '.pgpass is "5432"' 'secret = "replication"'
 breaks "a step: it runs on any node" steps/files.xsl \
     's/^started$/true/' "runs on any node" 'cluster = {' steps/lib.xsl
 breaks "a step: it goes on after a fault" steps/lib.xsl \

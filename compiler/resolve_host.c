@@ -1,0 +1,83 @@
+/* SPDX-License-Identifier: MIT */
+/* What the platform's hosts need: repositories, packages, services. */
+#include <string.h>
+
+#include "doc.h"
+#include "job.h"
+#include "platform.h"
+#include "resolve.h"
+#include "xmlutil.h"
+
+static bool
+has_word(const char *list, const char *word)
+{
+	size_t len = strlen(word), n;
+
+	for (; *list != '\0'; list += n + strspn(list + n, " ")) {
+		n = strcspn(list, " ");
+		if (n == len && strncmp(list, word, n) == 0)
+			return true;
+	}
+	return false;
+}
+
+/* The key that asks for one of the fence agents, NULL if none does. */
+static xmlAttrPtr
+fence_agent(xmlNodePtr topology, const char *list)
+{
+	xmlNodePtr n;
+
+	n = xml_child(xml_child(xml_child(topology, "fencing"), "devices"),
+	    NULL);
+	for (; n != NULL; n = xml_next(n, NULL))
+		if (xml_attr(n, "agent") != NULL &&
+		    has_word(list, xml_attr(n, "agent")))
+			return xml_attr_node(n, "agent");
+	return NULL;
+}
+
+/* The key by which the row is needed, NULL if it is not. */
+static xmlAttrPtr
+cause_of(const struct platform_need *need, xmlNodePtr topology, int version)
+{
+	xmlAttrPtr cause = xml_attr_node(xml_child(topology, "cluster"),
+	    "platform");
+
+	if (version < need->since || version > need->until)
+		return NULL;
+	if (need->agent != NULL) {
+		cause = xml_attr_node(xml_child(topology, "pacemaker"),
+		    "agent");
+		if (!has_word(need->agent, xml_text(cause)))
+			return NULL;
+	}
+	return need->fence == NULL ? cause :
+	    fence_agent(topology, need->fence);
+}
+
+void
+resolve_host(struct job *job, const struct platform *platform,
+    xmlNodePtr topology)
+{
+	const char *version = xml_attr(xml_child(topology, "postgresql"),
+	    "version");
+	xmlNodePtr host = resolve_group(job, topology, "host"), n;
+	const struct platform_need *need;
+	const struct place *at;
+	xmlAttrPtr cause;
+	size_t i, k;
+
+	for (i = 0; i < platform->nneeds; i++) {
+		need = &platform->needs[i];
+		cause = cause_of(need, topology, version_number(version));
+		if (cause == NULL)
+			continue;
+		at = doc_place(cause);
+		n = resolve_child(host, need->element,
+		    resolve_place(job, at, at->path));
+		for (k = 0; k < need->nattrs; k++)
+			resolve_attr(job, n, need->attrs[k].name,
+			    resolve_text(job, need->attrs[k].value, version,
+			    ""), at);
+	}
+}
