@@ -41,12 +41,85 @@ node_names(const struct readback *r)
 	static struct mstr fn(const struct readback *r) \
 	{ return r->model->field; }
 FIELD(agent, agent)
+FIELD(archive_directory, archive_directory)
 FIELD(bin_directory, bin_directory)
 FIELD(data_directory, data_directory)
-FIELD(first_node, nodes[0].name)
+FIELD(home_directory, home_directory)
+FIELD(include, resources.include)
 FIELD(keyfile, keyfile)
+FIELD(os_group, os_group)
 FIELD(os_user, os_user)
+FIELD(repl_secret, repl_secret)
+FIELD(repl_user, repl_user)
 #undef FIELD
+
+/* The key is made on the first node of the list; the primary is primary. */
+static struct mstr
+first_node(const struct readback *r)
+{
+	return strstr(r->file->path, "-keys.sh") != NULL ?
+	    r->model->nodes[0].name : r->model->primary->name;
+}
+
+static struct mstr
+port(const struct readback *r)
+{
+	const struct mint *p = &r->model->pg_port;
+
+	return (struct mstr){ arena_printf(r->job->arena, "%lld", p->v),
+	    p->at };
+}
+
+static struct mstr
+sync_nodes(const struct readback *r)
+{
+	const struct model *m = r->model;
+	struct mstr names = { .at = m->nodes_at };
+	struct buf out = { 0 };
+	size_t i;
+
+	for (i = 0; i < m->nnodes; i++)
+		if (m->nodes[i].sync)
+			buf_printf(&out, out.len > 0 ? " %s" : "%s",
+			    m->nodes[i].name.s);
+	names.s = arena_strdup(r->job->arena, out.len > 0 ? out.data : "");
+	buf_free(&out);
+	return names;
+}
+
+static struct mstr
+primary_address(const struct readback *r)
+{
+	return r->model->primary->address.text;
+}
+
+static struct mstr
+primary_conninfo(const struct readback *r)
+{
+	return r->model->primary->primary_conninfo;
+}
+
+static struct mstr
+setting(const struct mnode *node, const char *name)
+{
+	const struct msetting *s = model_setting(&node->settings, name);
+
+	return s != NULL ? s->value : (struct mstr){ NULL, node->at };
+}
+
+static struct mstr
+logs(const struct readback *r)
+{
+	return setting(r->model->primary, "log_directory");
+}
+
+/* 9.2 and older have one directory and another name. */
+static struct mstr
+sockets(const struct readback *r)
+{
+	return setting(r->model->primary, r->model->version_num >= 93 ?
+	    "unix_socket_directories" : "unix_socket_directory");
+}
 
 static struct mstr
 packages(const struct readback *r)
@@ -71,13 +144,25 @@ static const struct value {
 	value_fn	*fn;
 } values[] = {
 	{ "agent",	agent },
+	{ "archive",	archive_directory },
 	{ "bin",	bin_directory },
 	{ "cluster",	cluster_name },
+	{ "conninfo",	primary_conninfo },
 	{ "data",	data_directory },
 	{ "first",	first_node },
+	{ "group",	os_group },
+	{ "home",	home_directory },
+	{ "include",	include },
 	{ "keyfile",	keyfile },
+	{ "logs",	logs },
 	{ "nodes",	node_names },
 	{ "packages",	packages },
+	{ "port",	port },
+	{ "primary",	primary_address },
+	{ "role",	repl_user },
+	{ "secret",	repl_secret },
+	{ "sockets",	sockets },
+	{ "sync",	sync_nodes },
 	{ "user",	os_user },
 };
 
@@ -91,7 +176,13 @@ static const struct step {
 	{ "1-packages.sh", " cluster nodes packages agent " },
 	{ "2-files.sh",	" cluster nodes data " },
 	{ "3-keys.sh",	" cluster nodes keyfile first " },
+	{ "4-primary.sh", " cluster nodes user group home data bin port "
+	    "archive role primary conninfo include secret sockets " },
+	{ "5-standby.sh", " cluster nodes user group home data bin archive "
+	    "role primary conninfo agent include first logs " },
 	{ "6-services.sh", " cluster nodes agent user data bin " },
+	{ "7-verify.sh", " cluster nodes user bin port agent first sync "
+	    "sockets " },
 };
 
 static const struct step *
@@ -243,11 +334,14 @@ expect_secrets(const struct readback *r, const struct shell *shell)
 	struct arena *arena = r->job->arena;
 	size_t i;
 
-	if (m->repl_secret.s != NULL)
+	if (m->repl_secret.s != NULL) {
+		expect(r, shell, m->home_directory.at, (const char *[5]){
+		    "home", m->os_user.s, m->home_directory.s });
 		expect(r, shell, m->repl_secret.at, (const char *[5]){
 		    "secret", arena_printf(arena, "%s/.pgpass",
 		    m->home_directory.s), m->os_user.s, m->os_group.s,
 		    "0600" });
+	}
 	for (i = 0; i < m->ndevices; i++)
 		if (m->devices[i].secret.s != NULL)
 			expect(r, shell, m->devices[i].secret.at,
@@ -255,6 +349,19 @@ expect_secrets(const struct readback *r, const struct shell *shell)
 			    "/etc/pghac/secrets/%s.sh",
 			    m->devices[i].secret.s), "root", "root",
 			    "0700" });
+}
+
+static void
+expect_vips(const struct readback *r, const struct shell *shell)
+{
+	const struct mvip *vip;
+	size_t i;
+
+	for (i = 0; i < r->model->nvips; i++) {
+		vip = &r->model->vips[i];
+		expect(r, shell, vip->at, (const char *[5]){ "vip",
+		    vip->name.s, vip->address.text.s });
+	}
 }
 
 void
@@ -285,6 +392,8 @@ readback_step(const struct readback *r)
 		expect_needs(r, shell, "repository", "repository");
 	if (strcmp(step->name, "3-keys.sh") == 0)
 		expect_secrets(r, shell);
+	if (strcmp(step->name, "7-verify.sh") == 0)
+		expect_vips(r, shell);
 	if (strcmp(step->name, "6-services.sh") == 0) {
 		expect_needs(r, shell, "service", "at_boot");
 		expect_needs(r, shell, "service", "now");

@@ -20,7 +20,9 @@
 <xsl:import href="steps/packages.xsl"/>
 <xsl:import href="steps/files.xsl"/>
 <xsl:import href="steps/keys.xsl"/>
+<xsl:import href="steps/database.xsl"/>
 <xsl:import href="steps/services.xsl"/>
+<xsl:import href="steps/verify.xsl"/>
 <xsl:import href="lib/secrets.xsl"/>
 
 <xsl:template match="/topology">
@@ -137,9 +139,23 @@
       owner="root" group="root" mode="0700" on-change="none">
     <xsl:call-template name="step.keys"/>
   </file>
+  <xsl:for-each select="nodes/item[@role = 'primary']">
+    <file kind="step" path="/root/pghac/4-primary.sh" node="{@name}"
+        owner="root" group="root" mode="0700" on-change="none">
+      <xsl:call-template name="step.primary"/>
+    </file>
+    <file kind="step" path="/root/pghac/5-standby.sh" b:cause="@name"
+        owner="root" group="root" mode="0700" on-change="none">
+      <xsl:call-template name="step.standby"/>
+    </file>
+  </xsl:for-each>
   <file kind="step" path="/root/pghac/6-services.sh" b:cause="cluster"
       owner="root" group="root" mode="0700" on-change="none">
     <xsl:call-template name="step.services"/>
+  </file>
+  <file kind="step" path="/root/pghac/7-verify.sh" b:cause="cluster"
+      owner="root" group="root" mode="0700" on-change="none">
+    <xsl:call-template name="step.verify"/>
   </file>
 </xsl:template>
 

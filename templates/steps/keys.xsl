@@ -49,6 +49,14 @@ secret() {
 	fi
 }
 
+# home USER DIRECTORY: libpq looks for .pgpass in the home of passwd(5)
+home() {
+	step="look at the home of $1"
+	is=$(getent passwd "$1" | cut -d: -f6)
+	[ "$is" = "$2" ] ||
+		die "it is \"$is\", postgresql.home_directory is \"$2\""
+}
+
 # ---- may this run here?
 
 while getopts hn option; do
@@ -80,6 +88,7 @@ fi
 
 ]]></b:lines>
   <xsl:for-each select="postgresql[replication/password]">
+    <b:line cause="@home_directory" select="concat('home ', q:sh(@os_user), ' ', q:sh(@home_directory))"/>
     <b:line cause="replication/password/@secret">secret <xsl:value-of select="concat(q:sh(concat(@home_directory, '/.pgpass')), ' ', q:sh(@os_user), ' ', q:sh(@os_group))"/> 0600 \</b:line>
     <b:line cause="replication/password/@secret"><xsl:value-of select="concat('&#9;', q:sh(concat('a line *:', @port, ':replication:', replication/@user, ':PASSWORD')))"/></b:line>
   </xsl:for-each>

@@ -42,15 +42,13 @@ export LC_ALL PATH
   <b:line cause="self::item/@name | self::topology/nodes" select="concat('nodes=', q:sh(string($names)))"/>
 </xsl:template>
 
-<!-- PostgreSQL's places and accounts. -->
-<xsl:template name="step.postgresql">
+<!-- Context: topology or a node.  How psql reaches the server on its host. -->
+<xsl:template name="step.socket">
   <xsl:for-each select="/topology/postgresql">
     <b:line cause="@os_user" select="concat('user=', q:sh(@os_user))"/>
-    <b:line cause="@os_group" select="concat('group=', q:sh(@os_group))"/>
-    <b:line cause="@home_directory" select="concat('home=', q:sh(@home_directory))"/>
-    <b:line cause="@data_directory" select="concat('data=', q:sh(@data_directory))"/>
     <b:line cause="@bin_directory" select="concat('bin=', q:sh(@bin_directory))"/>
     <b:line cause="@port" select="concat('port=', q:sh(@port))"/>
+    <b:line select="concat('sockets=', q:sh(string(settings/setting[starts-with(@name, 'unix_socket_director')]/@value)))"/>
   </xsl:for-each>
 </xsl:template>
 

@@ -175,6 +175,12 @@ breaks "a step: another service" steps/services.xsl \
     "s/q:sh(@boot)/'on'/" 'corosync is "on", "off"' 'platform '
 breaks "a step: another account" steps/keys.xsl \
     's/q:sh(@os_user)/q:sh(@port)/' '.pgpass is "5432"' 'secret = "replication"'
+breaks "a step: another primary" steps/database.xsl \
+    "s/concat('primary=', q:sh(@address))/concat('primary=', q:sh(@id))/" \
+    'primary is "1"' 'node1.example'
+breaks "a step: another VIP" steps/verify.xsl \
+    "s/q:sh(@name), ' ', q:sh(@address)/q:sh(@name), ' ', q:sh(@prefix)/" \
+    'pgrepvip is "24"' 'pgrepvip'
 breaks "a step: it runs on any node" steps/files.xsl \
     's/^started$/true/' "runs on any node" 'cluster = {' steps/lib.xsl
 breaks "a step: it goes on after a fault" steps/lib.xsl \

@@ -77,6 +77,7 @@ has "it is in the repository's file" /etc/yum.repos.d/pghac-pgdg.repo \
     "baseurl=http://mirror.example/93"
 
 # ---- keys
+program getent 'echo "postgres:x:26:26::${PASSWD_HOME-'"$TMP/home"'}:/bin/sh"'
 program corosync-keygen 'umask 077; head -c 128 /dev/urandom >/etc/corosync/authkey
 chmod 400 /etc/corosync/authkey'
 dry_keys() {
@@ -114,6 +115,9 @@ same "nor changed" "$TMP/key" "$TMP/authkey"
 rm "$TMP/authkey"
 check "a key that corosync-keygen made before" step 3-keys.sh
 same "is not overwritten but used" "$TMP/key" "$TMP/authkey"
+refuse "a home that is not the account's" env PASSWD_HOME=/elsewhere \
+    bash -c "$(declare -f step); STEPS=$STEPS TMP=$TMP; step 3-keys.sh"
+has "both are named" "$TMP/stderr" '"/elsewhere", postgresql.home_directory is'
 echo short >"$TMP/authkey"
 refuse "a key that is too short" step 3-keys.sh
 

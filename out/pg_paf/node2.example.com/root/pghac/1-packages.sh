@@ -153,7 +153,7 @@ if [ -z "$dry" ]; then
 	done
 fi
 # resource-agents before 3.9.3 know no replication
-pgsql=/usr/lib/ocf/resource.d/heartbeat/pgsql
+pgsql=${OCF_ROOT:-/usr/lib/ocf}/resource.d/heartbeat/pgsql
 if [ -z "$dry" ] && [ "$agent" = pgsql ] &&
     ! grep -qs OCF_RESKEY_rep_mode "$pgsql"; then
 	step="look at $pgsql"

@@ -96,6 +96,14 @@ secret() {
 	fi
 }
 
+# home USER DIRECTORY: libpq looks for .pgpass in the home of passwd(5)
+home() {
+	step="look at the home of $1"
+	is=$(getent passwd "$1" | cut -d: -f6)
+	[ "$is" = "$2" ] ||
+		die "it is \"$is\", postgresql.home_directory is \"$2\""
+}
+
 # ---- may this run here?
 
 while getopts hn option; do
@@ -125,6 +133,7 @@ fi
 
 # ---- secrets
 
+home postgres /var/lib/pgsql
 secret /var/lib/pgsql/.pgpass postgres postgres 0600 \
 	'a line *:5432:replication:replicator:PASSWORD'
 secret /etc/pghac/secrets/ipmi-node1.sh root root 0700 \

@@ -96,6 +96,14 @@ secret() {
 	fi
 }
 
+# home USER DIRECTORY: libpq looks for .pgpass in the home of passwd(5)
+home() {
+	step="look at the home of $1"
+	is=$(getent passwd "$1" | cut -d: -f6)
+	[ "$is" = "$2" ] ||
+		die "it is \"$is\", postgresql.home_directory is \"$2\""
+}
+
 # ---- may this run here?
 
 while getopts hn option; do

@@ -1,0 +1,178 @@
+<?xml version="1.0" encoding="UTF-8"?>
+<!-- SPDX-License-Identifier: MIT -->
+<!-- root/pghac/7-verify.sh: what is, beside what should be. -->
+<xsl:stylesheet version="1.0"
+    xmlns:xsl="http://www.w3.org/1999/XSL/Transform"
+    xmlns:b="urn:pghac:bundle"
+    xmlns:q="urn:pghac:quote"
+    extension-element-prefixes="b"
+    exclude-result-prefixes="q">
+
+<!-- Context: topology. -->
+<xsl:template name="step.verify">
+  <xsl:variable name="sync">
+    <xsl:for-each select="nodes/item[@replication = 'sync']">
+      <xsl:if test="position() &gt; 1"><xsl:text> </xsl:text></xsl:if>
+      <xsl:value-of select="@name"/>
+    </xsl:for-each>
+  </xsl:variable>
+  <xsl:call-template name="step.head"/>
+  <b:lines cause="/"><![CDATA[
+# Compares the running cluster with the topology; changes nothing.  Replication
+# is looked at on the primary.  Ends with 1 if something differs.
+# usage: 7-verify.sh [-n]
+#   -n  as without: it only looks
+]]></b:lines>
+  <xsl:call-template name="step.values"/>
+  <xsl:call-template name="step.socket"/>
+  <b:line cause="pacemaker/@agent" select="concat('agent=', q:sh(pacemaker/@agent))"/>
+  <b:line cause="nodes/item[@role = 'primary']/@name" select="concat('first=', q:sh(nodes/item[@role = 'primary']/@name))"/>
+  <b:line cause="nodes" select="concat('sync=', q:sh(string($sync)))"/>
+  <xsl:call-template name="step.functions"/>
+  <xsl:call-template name="step.as_user"/>
+  <b:lines cause="/"><![CDATA[
+
+bad=
+
+# result WHAT EXPECTED FOUND
+result() {
+	if [ "$2" = "$3" ]; then
+		echo "ok   $1: $3"
+	else
+		echo "BAD  $1: \"$3\", expected is \"$2\""
+		bad=1
+	fi
+}
+
+# has_word LIST WORD
+has_word() {
+	case " $1 " in
+	*" $2 "*) return 0 ;;
+	*) return 1 ;;
+	esac
+}
+
+# ---- may this run here?
+
+while getopts hn option; do
+	case $option in
+	h) usage; exit 0 ;;
+	n) ;;
+	*) usage >&2; exit 2 ;;
+	esac
+done
+started
+for program in cman_tool ip pcs; do
+	command -v "$program" >/dev/null || die "$program is not installed"
+done
+
+# ---- the ring
+
+step='ask cman'
+status=$(cman_tool status) || die "cman does not run"
+members=$(cman_tool nodes) || die "cman does not run"
+result "cluster" "$cluster" \
+    "$(echo "$status" | sed -n 's/^Cluster Name: //p')"
+case $(echo "$status" | sed -n 's/^Quorum: //p') in
+*blocked*) result "quorum" "reached" "activity blocked" ;;
+*) result "quorum" "reached" "reached" ;;
+esac
+for name in $nodes; do
+	result "ring member $name" M \
+	    "$(echo "$members" | awk -v n="$name" '$NF == n { print $2 }')"
+done
+
+# ---- Pacemaker
+
+step='ask Pacemaker'
+status=$(pcs status) || die "pcs status failed"
+online=$(echo "$status" | sed -n 's/^Online: \[ \(.*\) \]$/\1/p')
+for name in $nodes; do
+	if has_word "$online" "$name"; then
+		result "Pacemaker on $name" online online
+	else
+		result "Pacemaker on $name" online offline
+	fi
+done
+result "failed actions" 0 \
+    "$(echo "$status" | grep -c '^Failed .*[Aa]ctions:')"
+promoted=$first
+if [ "$agent" != none ]; then
+	promoted=$(echo "$status" | sed -n 's/^ *Masters: \[ \(.*\) \]$/\1/p')
+	if has_word "$nodes" "$promoted"; then
+		result "promoted" "$promoted" "$promoted"
+	else
+		result "promoted" "one of $nodes" "$promoted"
+	fi
+fi
+
+# ---- addresses
+
+# vip NAME ADDRESS: on the promoted node and nowhere else
+vip() {
+	where=$(echo "$status" |
+	    awk -v v="$1" '$1 == v && $3 == "Started" { print $4 }')
+	if [ "$agent" = none ]; then
+		result "VIP $1" started "${where:+started}"
+		return
+	fi
+	result "VIP $1 is on" "$promoted" "$where"
+	here=no
+	if ip -o addr show | grep -qF " $2/"; then
+		here=yes
+	fi
+	wanted=no
+	[ "$node" != "$promoted" ] || wanted=yes
+	result "$2 is on this node" "$wanted" "$here"
+}
+
+step='ask for the addresses'
+]]></b:lines>
+  <xsl:for-each select="vips/item">
+    <b:line cause="@address" select="concat('vip ', q:sh(@name), ' ', q:sh(@address))"/>
+  </xsl:for-each>
+  <b:lines cause="/"><![CDATA[
+
+# ---- replication
+
+socket=${sockets%%,*}
+
+standbys() {
+	as_user "$bin/psql" -X -A -t -F ' ' ${socket:+-h "$socket"} \
+	    -p "$port" -d postgres -c "SELECT application_name, state,
+	    sync_state FROM pg_stat_replication ORDER BY 1"
+}
+
+if [ "$node" = "$promoted" ]; then
+	step='ask PostgreSQL'
+	rows=$(standbys) || die "psql failed"
+	in_step=no
+	for name in $nodes; do
+		[ "$name" != "$node" ] || continue
+		found=$(echo "$rows" | awk -v n="$name" \
+		    '$1 == n { print $2, $3 }')
+		case $found in
+		*' sync'|*' quorum') in_step=yes ;;
+		esac
+		wanted='streaming async'
+		if [ "$agent" = pgsql ] || [ "$node" != "$first" ]; then
+			# the agent chooses, or the roles have moved
+			wanted="streaming${found:+ ${found##* }}"
+		elif has_word "$sync" "$name"; then
+			wanted='streaming sync'
+			# a second one waits for its turn, or all vote
+			case $found in
+			*' potential'|*' quorum') wanted="streaming ${found##* }" ;;
+			esac
+		fi
+		result "standby $name" "$wanted" "$found"
+	done
+	[ -z "$sync" ] || result "a standby in step" yes "$in_step"
+else
+	echo "     replication: run it on $promoted, too"
+fi
+[ -z "$bad" ] || exit 1
+]]></b:lines>
+</xsl:template>
+
+</xsl:stylesheet>
