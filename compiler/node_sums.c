@@ -42,7 +42,8 @@ directory(struct arena *arena, const struct bundle *b, const char *node)
 
 	for (i = 0; i < b->nfiles; i++) {
 		path = b->files[i].path;
-		if (b->files[i].kind == KIND_SCRIPT &&
+		if ((b->files[i].kind == KIND_SCRIPT ||
+		    b->files[i].kind == KIND_STEP) &&
 		    bundle_file_on(&b->files[i], node))
 			return arena_strndup(arena, path,
 			    (size_t)(strrchr(path, '/') - path) + 1);

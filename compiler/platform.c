@@ -88,6 +88,7 @@ read_need(struct arena *arena, xmlNodePtr node, struct platform_need *need)
 	need->element = arena_strdup(arena, (const char *)node->name);
 	need->agent = attr(arena, node, "agent");
 	need->fence = attr(arena, node, "fence");
+	need->shell = attr(arena, node, "shell");
 	need->since = version_attr(arena, node, "since", 91);
 	need->until = version_attr(arena, node, "until", 9999);
 	for (a = node->properties; a != NULL; a = a->next)
@@ -99,6 +100,7 @@ read_need(struct arena *arena, xmlNodePtr node, struct platform_need *need)
 		const char *name = (const char *)a->name;
 
 		if (strcmp(name, "agent") == 0 || strcmp(name, "fence") == 0 ||
+		    strcmp(name, "shell") == 0 ||
 		    strcmp(name, "since") == 0 || strcmp(name, "until") == 0)
 			continue;
 		named = named || strcmp(name, "name") == 0;

@@ -31,7 +31,8 @@ struct platform_hba {
 
 /*
  * What a host needs: a repository, a package or a service.  Attributes may hold
- * {version} and {digits}; agent and fence are lists of words, NULL: always.
+ * {version} and {digits}; agent, fence and shell are lists of words, NULL:
+ * always.
  */
 struct platform_need {
 	const char	*element;
@@ -39,7 +40,7 @@ struct platform_need {
 		const char	*name, *value;
 	}		*attrs;		/* nattrs, "name" among them */
 	size_t		 nattrs;
-	const char	*agent, *fence;
+	const char	*agent, *fence, *shell;
 	int		 since, until;
 };
 

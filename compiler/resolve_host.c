@@ -36,6 +36,15 @@ fence_agent(xmlNodePtr topology, const char *list)
 	return NULL;
 }
 
+/* The key of pacemaker if its value is in the list, NULL if not. */
+static xmlAttrPtr
+pacemaker_key(xmlNodePtr topology, const char *key, const char *list)
+{
+	xmlAttrPtr a = xml_attr_node(xml_child(topology, "pacemaker"), key);
+
+	return has_word(list, xml_text(a)) ? a : NULL;
+}
+
 /* The key by which the row is needed, NULL if it is not. */
 static xmlAttrPtr
 cause_of(const struct platform_need *need, xmlNodePtr topology, int version)
@@ -45,14 +54,13 @@ cause_of(const struct platform_need *need, xmlNodePtr topology, int version)
 
 	if (version < need->since || version > need->until)
 		return NULL;
-	if (need->agent != NULL) {
-		cause = xml_attr_node(xml_child(topology, "pacemaker"),
-		    "agent");
-		if (!has_word(need->agent, xml_text(cause)))
-			return NULL;
-	}
-	return need->fence == NULL ? cause :
-	    fence_agent(topology, need->fence);
+	if (need->agent != NULL)
+		cause = pacemaker_key(topology, "agent", need->agent);
+	if (need->shell != NULL)
+		cause = pacemaker_key(topology, "shell", need->shell);
+	if (need->fence != NULL)
+		cause = fence_agent(topology, need->fence);
+	return cause;
 }
 
 void

@@ -76,6 +76,19 @@ check "a mirror" step 1-packages.sh -r pgdg=http://mirror.example/93
 has "it is in the repository's file" /etc/yum.repos.d/pghac-pgdg.repo \
     "baseurl=http://mirror.example/93"
 
+# crmsh, and nothing else, from a repository of its own
+sed 's/agent = "pgsql";/& shell = "crmsh";/' "$TMP/c.cfg" >"$TMP/crm.cfg"
+"$PGHAC" build -q "$TMP/crm.cfg" -o "$TMP/crm" 2>/dev/null
+: >"$TMP/log"
+check "packages with crmsh" env \
+    bash -c "$(declare -f step); TMP=$TMP STEPS=$TMP/crm/pg_cluster/node1.example.com/root/pghac
+    step 1-packages.sh -r pgdg=http://mirror.example/93"
+has "crmsh is installed" "$TMP/log" "yum -y install crmsh"
+has "nothing else is taken" /etc/yum.repos.d/pghac-crmsh.repo \
+    "includepkgs=crmsh pssh"
+check "the lists of files are there, too" \
+    test -s "$TMP/crm/pg_cluster/node1.example.com/root/pghac/files.list"
+
 # ---- keys
 program getent 'echo "postgres:x:26:26::${PASSWD_HOME-'"$TMP/home"'}:/bin/sh"'
 program corosync-keygen 'umask 077; head -c 128 /dev/urandom >/etc/corosync/authkey
