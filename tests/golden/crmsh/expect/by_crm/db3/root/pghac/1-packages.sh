@@ -15,7 +15,7 @@ export LC_ALL PATH
 
 cluster=by_crm
 nodes='db1 db2 db3'
-packages='cman pacemaker pcs ccs resource-agents fence-agents postgresql93-server postgresql93-contrib'
+packages='cman pacemaker pcs crmsh ccs resource-agents fence-agents postgresql93-server postgresql93-contrib'
 agent=pgsql
 
 # ---- functions
@@ -133,6 +133,8 @@ done
 
 # shellcheck disable=SC2016 # yum knows $basearch
 repository pgdg 'PostgreSQL 9.3 of PGDG' 'https://yum-archive.postgresql.org/9.3/redhat/rhel-6-$basearch' https://yum.postgresql.org/keys/RPM-GPG-KEY-PGDG
+# shellcheck disable=SC2016 # yum knows $basearch
+repository crmsh 'High availability, Stable' http://download.opensuse.org/repositories/network:/ha-clustering:/Stable/RedHat_RHEL-6/ http://download.opensuse.org/repositories/network:/ha-clustering:/Stable/RedHat_RHEL-6/repodata/repomd.xml.key 'crmsh pssh'
 
 # ---- packages
 
