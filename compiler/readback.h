@@ -73,5 +73,6 @@ void	readback_script(const struct readback *);
 void	readback_crm_script(const struct readback *);
 void	readback_cib_xml(const struct readback *);
 void	readback_step(const struct readback *);
+void	readback_runbook(const struct readback *);
 
 #endif

@@ -23,6 +23,7 @@
 <xsl:import href="steps/database.xsl"/>
 <xsl:import href="steps/services.xsl"/>
 <xsl:import href="steps/verify.xsl"/>
+<xsl:import href="steps/runbook.xsl"/>
 <xsl:import href="lib/secrets.xsl"/>
 
 <xsl:template match="/topology">
@@ -156,6 +157,10 @@
   <file kind="step" path="/root/pghac/7-verify.sh" b:cause="cluster"
       owner="root" group="root" mode="0700" on-change="none">
     <xsl:call-template name="step.verify"/>
+  </file>
+  <file kind="runbook" path="/RUNBOOK.md" scope="cluster" b:cause="cluster"
+      owner="root" group="root" mode="0644" on-change="none">
+    <xsl:call-template name="runbook"/>
   </file>
 </xsl:template>
 

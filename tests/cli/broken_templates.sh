@@ -181,6 +181,10 @@ breaks "a step: another primary" steps/database.xsl \
 breaks "a step: another VIP" steps/verify.xsl \
     "s/q:sh(@name), ' ', q:sh(@address)/q:sh(@name), ' ', q:sh(@prefix)/" \
     'pgrepvip is "24"' 'pgrepvip'
+breaks "RUNBOOK.md: a node too few" steps/runbook.xsl \
+    's/select="nodes\/item"/select="nodes\/item[1]"/' "is missing" 'node2.example'
+breaks "RUNBOOK.md: a step left out" steps/runbook.xsl \
+    's/^    .root.pghac.7-verify.sh$/    true/' "7-verify.sh" 'cluster = {'
 breaks "a step: it runs on any node" steps/files.xsl \
     's/^started$/true/' "runs on any node" 'cluster = {' steps/lib.xsl
 breaks "a step: it goes on after a fault" steps/lib.xsl \
