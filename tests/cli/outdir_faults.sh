@@ -36,10 +36,10 @@ check "without links" strace -qq -o /dev/null -e trace=linkat \
     -e inject=linkat:error=EPERM "$PGHAC" build b.cfg -o out
 same "without links the tree is the new one" new out
 
-# A real full disk, of 128 KiB, in a mount namespace of its own.
+# A real full disk, of 512 KiB, in a mount namespace of its own.
 cat >full.sh <<'EOF'
 set -e
-mount -t tmpfs -o size=128k tmpfs disk
+mount -t tmpfs -o size=512k tmpfs disk
 cp -a old/. disk
 rc=0
 dd if=/dev/zero of=disk/filler bs=4k 2>/dev/null || true

@@ -179,4 +179,33 @@ same "nothing has changed" "$TMP/before" "$TMP/after"
 check "a standby again" step2 5-standby.sh -m -p 10.4.10.60
 check "the old data is kept" bash -c "ls $TMP/host2/data.*Z/PG_VERSION"
 check "and the new is a standby" test -f "$TMP/host2/data/standby.signal"
+
+# ---- under the agent pgsql: its files are there before it is
+pg "$bin/pg_ctl" -D "$host/data" -w -m immediate stop >/dev/null
+rm -rf "$host/data" /root/pghac/bundle
+sed 's|listen_addresses = "[0-9.]*"|listen_addresses = "*"|
+    s|/run, .*/run2"|/run"|' "$TMP/c.cfg" >"$TMP/d.cfg"
+cat >>"$TMP/d.cfg" <<END
+pacemaker = { agent = "pgsql"; resource_agents = "4.5.0";
+  options = { tmpdir = "$host/tmp"; socketdir = "$host/run"; }; };
+vips = ( { name = "v"; address = "10.4.10.64"; prefix = 24;
+  purpose = "replication"; } );
+END
+check "the same under the agent pgsql" "$PGHAC" build -q \
+    --templates "$TMP/any" "$TMP/d.cfg" -o "$TMP/built2"
+cp -R "$TMP/built2/c/n1" /root/pghac/bundle
+check "its primary starts" step 4-primary.sh
+has "with an empty rep_mode.conf" "$TMP/stdout" \
+    "make an empty $host/tmp/rep_mode.conf"
+same "that the agent can write" <(echo postgres) \
+    <(stat -c %U "$host/tmp/rep_mode.conf")
+rm -rf "$TMP/root2/pghac/bundle" "$TMP/host2/data"*
+cp -R "$TMP/built2/c/n2" "$TMP/root2/pghac/bundle"
+mkdir "$TMP/host2/tmp"
+touch "$TMP/host2/tmp/PGSQL.lock"
+check "its standby" step2 5-standby.sh
+check "the lock that told of old data is gone" \
+    test ! -e "$TMP/host2/tmp/PGSQL.lock"
+check "the agent is to make standby.signal" \
+    test ! -e "$TMP/host2/data/standby.signal"
 done_testing
