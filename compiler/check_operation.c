@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Rules on operations of resources, and on quorum and fencing beside them. */
+/* Rules on operations of resources, and on quorum beside them. */
 #include <stdlib.h>
 #include <string.h>
 
@@ -198,58 +198,5 @@ check_quorum_policy(const struct model *m, struct diag *d)
 		    "stop, too", s->value.s);
 		diag_fix(d, "leave it out, or write \"ignore\": with two_node "
 		    "fencing decides");
-	}
-}
-
-/* Both nodes of two shoot at once unless one waits (SUSE TID 000019110);
- * delay= works with every version, pcmk_delay_max from 1.1.13 on. */
-void
-check_fencing_race(const struct model *m, struct diag *d)
-{
-	static const char *const names[] = { "delay", "pcmk_delay_base",
-	    "pcmk_delay_max" };
-	size_t i, k;
-
-	if (m->nnodes != 2 || !m->fencing_enabled.v || m->ndevices < 2)
-		return;
-	for (i = 0; i < m->ndevices; i++)
-		for (k = 0; k < sizeof(names) / sizeof(names[0]); k++)
-			if (model_setting(&m->devices[i].options, names[k]) !=
-			    NULL)
-				return;
-	diag_key(d, RULE_fencing_race, m->devices[0].at,
-	    "no fence device waits: when the two nodes lose each other, each "
-	    "can switch the other off");
-	diag_fix(d, "write delay = 15 in the options of the device that "
-	    "fences the node which is to survive, here %s",
-	    m->primary != NULL ? m->primary->name.s : m->nodes[0].name.s);
-}
-
-/* pcs 0.9.162 and later refuse action=; the cluster chooses it by
- * stonith-action.  method=cycle does not prove that the power was off. */
-void
-check_fencing_option(const struct model *m, struct diag *d)
-{
-	const struct msettings *o;
-	const struct msetting *s;
-	size_t i;
-
-	for (i = 0; i < m->ndevices; i++) {
-		o = &m->devices[i].options;
-		s = model_setting(o, "action");
-		if (s != NULL) {
-			diag_key(d, RULE_fencing_option, s->value.at,
-			    "\"action\" belongs to the cluster, not to a "
-			    "device");
-			diag_fix(d, "remove it; pacemaker.properties has "
-			    "stonith-action for all");
-		}
-		s = model_setting(o, "method");
-		if (s != NULL && strcmp(s->value.s, "cycle") == 0) {
-			diag_value(d, RULE_fencing_option, s->value.at,
-			    "method cycle cannot tell whether the power was "
-			    "off");
-			diag_fix(d, "remove it: the default is onoff");
-		}
 	}
 }

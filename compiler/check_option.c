@@ -36,9 +36,11 @@ rows(const struct model *m, struct diag *d, const char *owner)
 static const struct crm_option *
 find(const struct group *g, const char *name)
 {
-	const struct crm_option *o = crm_option_find(&g->own, name);
+	const struct crm_option *o = crm_option_find(&g->own, name),
+	    *also = crm_option_find(&g->also, name);
 
-	return o != NULL ? o : crm_option_find(&g->also, name);
+	return o == NULL || (also != NULL && also->follows[0] != '\0') ?
+	    also : o;
 }
 
 static void

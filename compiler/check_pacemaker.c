@@ -194,24 +194,6 @@ check_interface_name(const struct model *m, struct diag *d)
 		one_interface(d, &m->vips[i].interface);
 }
 
-/* fenced and stonithd look an agent up as a program in /usr/sbin. */
-void
-check_fencing_agent(const struct model *m, struct diag *d)
-{
-	const struct mstr *agent;
-	size_t i;
-
-	for (i = 0; i < m->ndevices; i++) {
-		agent = &m->devices[i].agent;
-		if (strncmp(agent->s, "fence_", 6) == 0 && is_id(agent->s))
-			continue;
-		diag_value(d, RULE_fencing_agent, agent->at,
-		    "\"%s\" is not a fence agent", agent->s);
-		diag_fix(d, "write the name of a program such as "
-		    "\"fence_ipmilan\": `pcs stonith list` shows them");
-	}
-}
-
 static void
 one_line(struct diag *d, const struct msettings *s, const char *what)
 {
@@ -262,100 +244,5 @@ check_duration_syntax(const struct model *m, struct diag *d)
 	for (i = 0; p != NULL && i < p->nops; i++) {
 		one_duration(d, &p->ops[i].interval, true);
 		one_duration(d, &p->ops[i].timeout, false);
-	}
-}
-
-/* The node a fence device is for, NULL if there is none of that name. */
-static const struct mnode *
-find_node(const struct model *m, const char *name)
-{
-	size_t i;
-
-	for (i = 0; i < m->nnodes; i++)
-		if (strcmp(m->nodes[i].name.s, name) == 0)
-			return &m->nodes[i];
-	return NULL;
-}
-
-void
-check_fencing_node(const struct model *m, struct diag *d)
-{
-	const char *names[128], *near;
-	size_t i, n;
-
-	for (n = 0; n < m->nnodes && n < 128; n++)
-		names[n] = m->nodes[n].name.s;
-	for (i = 0; i < m->ndevices; i++) {
-		if (find_node(m, m->devices[i].node.s) != NULL)
-			continue;
-		near = suggest(m->devices[i].node.s, names, n);
-		diag_value(d, RULE_fencing_node, m->devices[i].node.at,
-		    "fence device \"%s\" is for node \"%s\", which does not "
-		    "exist", m->devices[i].name.s, m->devices[i].node.s);
-		diag_note(d, m->nodes_at, "the nodes");
-		if (near != NULL) {
-			diag_fix(d, "write node = \"%s\"", near);
-			diag_replace(d, m->devices[i].node.at->value,
-			    m->devices[i].node.s, near);
-		} else
-			diag_fix(d, "write the name of a node, as in nodes");
-	}
-}
-
-void
-check_fencing_disabled(const struct model *m, struct diag *d)
-{
-	if (m->fencing_enabled.v)
-		return;
-	diag_value(d, RULE_fencing_disabled, m->fencing_enabled.at,
-	    "fencing is off: a node that hangs can come back and write beside "
-	    "the new primary");
-	diag_fix(d, "declare a fence device for each node and write enabled "
-	    "= true");
-}
-
-void
-check_fencing_reason(const struct model *m, struct diag *d)
-{
-	if (m->fencing_enabled.v || m->fencing_reason.s != NULL)
-		return;
-	diag_value(d, RULE_fencing_reason, m->fencing_enabled.at,
-	    "fencing is off without a reason");
-	diag_fix(d, "write reason = \"...\" beside it, for who reads this "
-	    "after the outage");
-}
-
-/* "Resource start-up disabled since no STONITH resources have been
- * defined" (pengine/native.c). */
-void
-check_fencing_missing(const struct model *m, struct diag *d)
-{
-	if (!m->fencing_enabled.v || m->ndevices > 0)
-		return;
-	diag_key(d, RULE_fencing_missing, m->fencing_at,
-	    "fencing is on, but there is no fence device: Pacemaker starts "
-	    "no resource");
-	diag_fix(d, "declare a device for each node in fencing.devices");
-}
-
-void
-check_fencing_uncovered(const struct model *m, struct diag *d)
-{
-	size_t i, k;
-
-	if (!m->fencing_enabled.v || m->ndevices == 0)
-		return;
-	for (i = 0; i < m->nnodes; i++) {
-		for (k = 0; k < m->ndevices; k++)
-			if (strcmp(m->devices[k].node.s,
-			    m->nodes[i].name.s) == 0)
-				break;
-		if (k < m->ndevices)
-			continue;
-		diag_value(d, RULE_fencing_uncovered, m->nodes[i].name.at,
-		    "no fence device is for %s", m->nodes[i].name.s);
-		diag_note(d, m->fencing_at, "the devices");
-		diag_fix(d, "declare one: the cluster stops when it cannot "
-		    "fence a lost node");
 	}
 }

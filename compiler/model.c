@@ -25,8 +25,8 @@ model_str(xmlNodePtr node, const char *name)
 	return m;
 }
 
-static struct mint
-get_int(xmlNodePtr node, const char *name)
+struct mint
+model_int(xmlNodePtr node, const char *name)
 {
 	struct mstr text = model_str(node, name);
 	struct mint m = { 0, false, NULL };
@@ -39,8 +39,8 @@ get_int(xmlNodePtr node, const char *name)
 	return m;
 }
 
-static struct mbool
-get_bool(xmlNodePtr node, const char *name)
+struct mbool
+model_bool(xmlNodePtr node, const char *name)
 {
 	struct mstr text = model_str(node, name);
 	struct mbool m = { false, false, NULL };
@@ -143,26 +143,26 @@ build_cluster(struct job *job, struct model *m, xmlNodePtr topology)
 	m->platform = model_str(c, "platform");
 	m->platform_row = platform_find(job->program->platforms,
 	    m->platform.s);
-	m->config_version = get_int(c, "config_version");
+	m->config_version = model_int(c, "config_version");
 	m->transport = model_str(c, "transport");
 	m->keyfile = model_str(c, "keyfile");
-	m->quorum_timeout = get_int(c, "quorum_timeout");
-	m->cluster_timeout = get_int(c, "cluster_timeout");
-	m->shutdown_timeout = get_int(c, "shutdown_timeout");
-	m->fence_join_timeout = get_int(c, "fence_join_timeout");
-	m->port = get_int(c, "port");
-	m->two_node = get_bool(c, "two_node");
-	m->expected_votes = get_int(c, "expected_votes");
+	m->quorum_timeout = model_int(c, "quorum_timeout");
+	m->cluster_timeout = model_int(c, "cluster_timeout");
+	m->shutdown_timeout = model_int(c, "shutdown_timeout");
+	m->fence_join_timeout = model_int(c, "fence_join_timeout");
+	m->port = model_int(c, "port");
+	m->two_node = model_bool(c, "two_node");
+	m->expected_votes = model_int(c, "expected_votes");
 	m->rrp_mode = model_str(c, "rrp_mode");
-	m->token = get_int(c, "token");
-	m->consensus = get_int(c, "consensus");
-	m->post_join_delay = get_int(c, "post_join_delay");
-	m->post_fail_delay = get_int(c, "post_fail_delay");
+	m->token = model_int(c, "token");
+	m->consensus = model_int(c, "consensus");
+	m->post_join_delay = model_int(c, "post_join_delay");
+	m->post_fail_delay = model_int(c, "post_fail_delay");
 	mc = xml_child(c, "multicast");
 	m->multicast_at = doc_place(mc);
 	m->multicast_address = get_addr(mc, "address");
-	m->multicast_ttl = get_int(mc, "ttl");
-	m->multicast_port = get_int(mc, "port");
+	m->multicast_ttl = model_int(mc, "ttl");
+	m->multicast_port = model_int(mc, "port");
 }
 
 static void
@@ -181,7 +181,7 @@ build_nodes(struct job *job, struct model *m, xmlNodePtr topology)
 	    n = xml_next(n, "item"), node++) {
 		node->at = doc_place(n);
 		node->name = model_str(n, "name");
-		node->id = get_int(n, "id");
+		node->id = model_int(n, "id");
 		node->address = get_addr(n, "address");
 		node->interface = model_str(n, "interface");
 		ring1 = xml_child(n, "ring1");
@@ -220,7 +220,7 @@ build_vips(struct job *job, struct model *m, xmlNodePtr topology)
 		vip->at = doc_place(n);
 		vip->name = model_str(n, "name");
 		vip->address = get_addr(n, "address");
-		vip->prefix = get_int(n, "prefix");
+		vip->prefix = model_int(n, "prefix");
 		vip->purpose = model_str(n, "purpose");
 		vip->monitor = model_str(n, "monitor");
 		vip->interface = model_str(n, "interface");
@@ -277,7 +277,7 @@ build_clients(struct job *job, struct model *m, xmlNodePtr clients)
 			client->prefix = ip_bits(client->address.family);
 		client->database = model_str(n, "database");
 		client->user = model_str(n, "user");
-		client->ssl = get_bool(n, "ssl");
+		client->ssl = model_bool(n, "ssl");
 	}
 }
 
@@ -290,7 +290,7 @@ build_postgresql(struct job *job, struct model *m, xmlNodePtr topology)
 	m->postgresql_at = doc_place(pg);
 	m->version = model_str(pg, "version");
 	m->version_num = version_number(m->version.s);
-	m->pg_port = get_int(pg, "port");
+	m->pg_port = model_int(pg, "port");
 	m->data_directory = model_str(pg, "data_directory");
 	m->bin_directory = model_str(pg, "bin_directory");
 	m->archive_directory = model_str(pg, "archive_directory");
@@ -307,31 +307,6 @@ build_postgresql(struct job *job, struct model *m, xmlNodePtr topology)
 	    "setting");
 	m->recovery = model_settings(job, xml_child(repl, "recovery"),
 	    "setting");
-}
-
-static void
-build_fencing(struct job *job, struct model *m, xmlNodePtr topology)
-{
-	xmlNodePtr fencing = xml_child(topology, "fencing"), list, n;
-	struct mdevice *device;
-
-	m->fencing_at = doc_place(fencing);
-	m->fencing_enabled = get_bool(fencing, "enabled");
-	m->fencing_reason = model_str(fencing, "reason");
-	list = xml_child(fencing, "devices");
-	m->ndevices = count(list, "item");
-	m->devices = device = arena_alloc(job->arena,
-	    (m->ndevices + 1) * sizeof(*device));
-	for (n = xml_child(list, "item"); n != NULL;
-	    n = xml_next(n, "item"), device++) {
-		device->at = doc_place(n);
-		device->name = model_str(n, "name");
-		device->agent = model_str(n, "agent");
-		device->node = model_str(n, "node");
-		device->options = model_settings(job, xml_child(n, "options"),
-		    "setting");
-		device->secret = model_str(xml_child(n, "password"), "secret");
-	}
 }
 
 static void
@@ -386,7 +361,7 @@ model_build(struct job *job, xmlDocPtr doc)
 	build_nodes(job, m, topology);
 	build_vips(job, m, topology);
 	build_postgresql(job, m, topology);
-	build_fencing(job, m, topology);
+	model_fencing(job, m, topology);
 	build_host(job, m, topology);
 	build_lint(job, m, topology);
 	model_resources(job, m, xml_child(topology, "pacemaker"));

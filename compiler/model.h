@@ -11,6 +11,7 @@
 #include "hba_text.h"
 #include "source.h"
 
+struct arena;
 struct job;
 struct platform;
 
@@ -114,13 +115,31 @@ struct mclient {
 	struct mbool		 ssl;		/* not set: either way */
 };
 
+/* What a fence device fences; port.s NULL: the node's name. */
+struct mtarget {
+	struct mstr		 node, port;
+};
+
 struct mdevice {
 	const struct place	*at;
 	struct mstr		 name;
 	struct mstr		 agent;
-	struct mstr		 node;
+	struct mstr		 node;		/* s NULL: a list, or wrong */
+	const struct mtarget	*targets;	/* ntargets: node, or nodes */
+	size_t			 ntargets;
+	const struct place	*nodes_at;	/* of the list, NULL: none */
+	struct mint		 delay;		/* s */
 	struct msettings	 options;
 	struct mstr		 secret;	/* s NULL: no password */
+};
+
+/* Devices that fence a node together. */
+struct mlevel {
+	const struct place	*at;
+	struct mstr		 node;
+	struct mint		 level;
+	const struct mstr	*devices;	/* ndevices */
+	size_t			 ndevices;
 };
 
 /* An operation of a resource; role "promoted", "unpromoted" or none. */
@@ -249,8 +268,11 @@ struct model {
 	const struct place	*fencing_at;
 	struct mbool		 fencing_enabled;
 	struct mstr		 fencing_reason;
+	struct mstr		 fencing_action; /* s NULL: Pacemaker's own */
 	const struct mdevice	*devices;
 	size_t			 ndevices;
+	const struct mlevel	*levels;
+	size_t			 nlevels;
 	/* host */
 	const struct place	*host_at;
 	const struct mneed	*needs;
@@ -271,6 +293,17 @@ void		 model_resources(struct job *, struct model *,
 struct mstr	 model_str(xmlNodePtr, const char *attribute);
 struct msettings model_settings(struct job *, xmlNodePtr,
 		    const char *element);
+
+/* The names of a level's devices, with a comma between. */
+const char	*model_level_devices(struct arena *, const struct mlevel *);
+
+/* Attributes of an element of the document, and their places. */
+struct mint	 model_int(xmlNodePtr, const char *name);
+struct mbool	 model_bool(xmlNodePtr, const char *name);
+
+/* model_fencing.c: fence devices and levels; part of model_build. */
+void		 model_fencing(struct job *, struct model *,
+		    xmlNodePtr topology);
 
 /* The effective value of a setting of a node, the last; NULL if not set. */
 const struct msetting *model_setting(const struct msettings *,

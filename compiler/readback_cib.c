@@ -285,6 +285,36 @@ compare_nodes(const struct readback *r, const struct cib *cib)
 		    "node \"%s\" is not in the topology", cib->nodes[i].uname);
 }
 
+static void
+compare_levels(const struct readback *r, const struct cib *cib)
+{
+	const struct mlevel *want;
+	const struct cib_level *is;
+	struct arena *arena = r->job->arena;
+	size_t i;
+
+	for (i = 0; i < r->model->nlevels && i < cib->nlevels; i++) {
+		want = &r->model->levels[i];
+		is = &cib->levels[i];
+		readback_value(r, is->line, "target", is->target,
+		    want->node.s, want->at);
+		readback_value(r, is->line, "index", is->index,
+		    arena_printf(arena, "%lld", want->level.v), want->at);
+		readback_value(r, is->line, "devices", is->devices,
+		    model_level_devices(arena, want), want->at);
+		if (is->extra != NULL)
+			readback_fault(r, is->line, "a fencing level has "
+			    "\"%s\"", is->extra);
+	}
+	for (; i < r->model->nlevels; i++)
+		readback_missing(r, r->model->levels[i].at,
+		    "a fencing level of \"%s\" is missing",
+		    r->model->levels[i].node.s);
+	for (; i < cib->nlevels; i++)
+		readback_fault(r, cib->levels[i].line,
+		    "a fencing level is not in the topology");
+}
+
 void
 readback_cib_xml(const struct readback *r)
 {
@@ -312,4 +342,5 @@ readback_cib_xml(const struct readback *r)
 	compare_primitives(&c);
 	compare_sets(r, cib);
 	compare_constraints(r, cib);
+	compare_levels(r, cib);
 }

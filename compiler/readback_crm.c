@@ -191,6 +191,44 @@ compare_constraint(struct loaded *l, const struct mconstraint *c)
 	end(l);
 }
 
+/* A node's levels by number; rules say that there is no gap. */
+static void
+want_node(struct loaded *l, const char *node)
+{
+	const struct model *m = l->r->model;
+	long long number;
+	size_t i;
+
+	want(l, "%s:", node);
+	for (number = 1; number <= 9; number++)
+		for (i = 0; i < m->nlevels; i++)
+			if (m->levels[i].level.v == number &&
+			    strcmp(m->levels[i].node.s, node) == 0)
+				want(l, "%s", model_level_devices(
+				    l->r->job->arena, &m->levels[i]));
+}
+
+static void
+compare_levels(struct loaded *l)
+{
+	const struct model *m = l->r->model;
+	size_t i, k;
+
+	if (m->nlevels == 0)
+		return;
+	begin(l, m->levels[0].at, "fencing_topology", m->levels[0].node.s);
+	want(l, "fencing_topology");
+	for (i = 0; i < m->nlevels; i++) {
+		for (k = 0; k < i; k++)
+			if (strcmp(m->levels[k].node.s,
+			    m->levels[i].node.s) == 0)
+				break;
+		if (k == i)
+			want_node(l, m->levels[i].node.s);
+	}
+	end(l);
+}
+
 /* In the order of the template: by kind, then as in the model. */
 static void
 compare(struct loaded *l)
@@ -205,6 +243,7 @@ compare(struct loaded *l)
 	for (i = 0; i < res->nprimitives; i++)
 		compare_primitive(l, &res->primitives[i]);
 	compare_sets(l);
+	compare_levels(l);
 	for (kind = LOCATION; kind <= ORDER; kind++)
 		for (i = 0; i < res->nconstraints; i++)
 			if ((int)res->constraints[i].kind == kind)

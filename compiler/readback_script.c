@@ -242,6 +242,27 @@ expect_constraint(const struct script *s, const struct mconstraint *c)
 	expect(s, &w);
 }
 
+static void
+expect_levels(const struct script *s)
+{
+	const struct readback *r = s->r;
+	const struct mlevel *level;
+	struct wanted w;
+	size_t i, k;
+
+	for (i = 0; i < r->model->nlevels; i++) {
+		level = &r->model->levels[i];
+		w = begin(s, level->ndevices, level->at);
+		want(r, &w, "level");
+		want(r, &w, "%lld", level->level.v);
+		want(r, &w, "%s", level->node.s);
+		for (k = 0; k < level->ndevices; k++)
+			want(r, &w, "%s", level->devices[k].s);
+		w.key = w.n;
+		expect(s, &w);
+	}
+}
+
 static bool
 is_edit(const struct shell_command *c)
 {
@@ -312,6 +333,7 @@ readback_script(const struct readback *r)
 		expect_primitive(&s, &m->resources.primitives[i]);
 	expect_master(&s);
 	expect_group(&s);
+	expect_levels(&s);
 	for (i = 0; i < m->resources.nconstraints; i++)
 		expect_constraint(&s, &m->resources.constraints[i]);
 	for (i = 0; i < s.nedits; i++)

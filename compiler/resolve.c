@@ -44,6 +44,17 @@ resolve_attr(struct job *job, xmlNodePtr node, const char *name,
 	    arena_printf(job->arena, "%s.%s", parent->path, name)));
 }
 
+void
+resolve_pair(struct job *job, xmlNodePtr parent, const char *element,
+    const char *name, const char *value, const struct place *at)
+{
+	xmlNodePtr node = resolve_child(parent, element,
+	    resolve_place(job, at, at->path));
+
+	resolve_attr(job, node, "name", name, at);
+	resolve_attr(job, node, "value", value, at);
+}
+
 xmlNodePtr
 resolve_child(xmlNodePtr parent, const char *name, const struct place *place)
 {
@@ -256,6 +267,11 @@ properties(struct job *job, xmlNodePtr topology)
 		    two != NULL ? "ignore" : "stop", two != NULL ?
 		    doc_place(two) : doc_place(xml_child(topology,
 		    "nodes")));
+	if (xml_attr_node(fencing, "action") != NULL &&
+	    xml_attr_node(group, "stonith-action") == NULL)
+		resolve_attr(job, group, "stonith-action",
+		    xml_attr(fencing, "action"),
+		    doc_place(xml_attr_node(fencing, "action")));
 	resolve_open_group(job, group);
 }
 

@@ -33,6 +33,9 @@ const struct place *resolve_place(struct job *, const struct place *cause,
 /* Adds an attribute that follows from cause; its path ends in name. */
 void	resolve_attr(struct job *, xmlNodePtr, const char *name,
 	    const char *value, const struct place *cause);
+/* Adds <element name value/> whose attributes follow from that place. */
+void	resolve_pair(struct job *, xmlNodePtr parent, const char *element,
+	    const char *name, const char *value, const struct place *);
 /* Adds a child element with that place. */
 xmlNodePtr resolve_child(xmlNodePtr, const char *name, const struct place *);
 /* The group of that name below parent, made where the file has none. */
@@ -57,12 +60,17 @@ void	resolve_conninfo(struct job *, xmlNodePtr topology);
 void	resolve_hba(struct job *, const struct platform *,
 	    xmlNodePtr topology);
 
+/* resolve_fencing.c: fence devices as primitives and constraints, the
+ * <levels> beside them, the paths of secrets. */
+void	resolve_fencing(struct job *, xmlNodePtr topology,
+	    xmlNodePtr resources, xmlNodePtr constraints);
+
 /* resolve_host.c: <host>, what the platform's hosts need. */
 void	resolve_host(struct job *, const struct platform *,
 	    xmlNodePtr topology);
 
 /* resolve_resources.c: Pacemaker's <defaults>, <resources>, <constraints>
- * (templates/README.md), and the paths of fence secrets. */
+ * (templates/README.md). */
 void	resolve_resources(struct job *, xmlNodePtr topology);
 
 #endif

@@ -95,16 +95,11 @@ out:
 	return copy;
 }
 
-/* Adds <element name value/>; both attributes have that cause. */
 static void
 add_pair(struct resources *r, xmlNodePtr parent, const char *element,
     const char *name, const char *value, const struct place *at)
 {
-	xmlNodePtr node = resolve_child(parent, element,
-	    resolve_place(r->job, at, at->path));
-
-	resolve_attr(r->job, node, "name", name, at);
-	resolve_attr(r->job, node, "value", value, at);
+	resolve_pair(r->job, parent, element, name, value, at);
 }
 
 static xmlNodePtr
@@ -119,15 +114,14 @@ add_element(struct resources *r, xmlNodePtr parent, const char *element,
 }
 
 static xmlNodePtr
-add_primitive(struct resources *r, const char *id, const char *class,
-    const char *provider, const char *type, const struct place *at)
+add_primitive(struct resources *r, const char *id, const struct agent *a,
+    const struct place *at)
 {
 	xmlNodePtr node = add_element(r, r->resources, "primitive", id, at);
 
-	resolve_attr(r->job, node, "class", class, at);
-	if (provider != NULL)
-		resolve_attr(r->job, node, "provider", provider, at);
-	resolve_attr(r->job, node, "type", type, at);
+	resolve_attr(r->job, node, "class", a->class, at);
+	resolve_attr(r->job, node, "provider", a->provider, at);
+	resolve_attr(r->job, node, "type", a->name, at);
 	return node;
 }
 
@@ -281,44 +275,6 @@ add_ops(struct resources *r, xmlNodePtr primitive, const struct agent *agent,
 	}
 }
 
-/* Every device fences one node, on which it must not run. */
-static void
-add_fencing(struct resources *r)
-{
-	xmlNodePtr d, node, n, password;
-	const struct place *at;
-
-	d = xml_child(xml_child(xml_child(r->topology, "fencing"),
-	    "devices"), "item");
-	for (; d != NULL; d = xml_next(d, "item")) {
-		at = doc_place(d);
-		node = add_primitive(r, xml_attr(d, "name"), "stonith", NULL,
-		    xml_attr(d, "agent"), at);
-		at = doc_place(xml_attr_node(d, "node"));
-		add_pair(r, node, "param", "pcmk_host_check", "static-list",
-		    at);
-		add_pair(r, node, "param", "pcmk_host_list",
-		    xml_attr(d, "node"), at);
-		n = xml_child(xml_child(d, "options"), "setting");
-		for (; n != NULL; n = xml_next(n, "setting"))
-			add_pair(r, node, "param", xml_attr(n, "name"),
-			    xml_attr(n, "value"), doc_place(n));
-		password = xml_child(d, "password");
-		if (password != NULL)
-			add_pair(r, node, "param", "passwd_script",
-			    xml_attr(password, "script"),
-			    doc_place(xml_attr_node(password, "secret")));
-		n = resolve_child(node, "op", doc_place(d));
-		resolve_attr(r->job, n, "name", "monitor", doc_place(d));
-		resolve_attr(r->job, n, "interval", "60s", doc_place(d));
-		resolve_attr(r->job, n, "timeout", "60s", doc_place(d));
-		n = resolve_child(r->constraints, "location", at);
-		resolve_attr(r->job, n, "rsc", xml_attr(d, "name"), at);
-		resolve_attr(r->job, n, "node", xml_attr(d, "node"), at);
-		resolve_attr(r->job, n, "score", "-INFINITY", at);
-	}
-}
-
 /* The VIP that standbys connect to is only restarted in place: its failed
  * monitor must not drag the primary away (facts/pacemaker.md 0.6). */
 static void
@@ -338,8 +294,8 @@ add_vips(struct resources *r)
 		attr_word(&w, "interface", v, "interface");
 		attr_word(&w, "iflabel", v, "iflabel");
 		attr_word(&w, "monitor", v, "monitor");
-		node = add_primitive(r, xml_attr(v, "name"), agent->class,
-		    agent->provider, agent->name, doc_place(v));
+		node = add_primitive(r, xml_attr(v, "name"), agent,
+		    doc_place(v));
 		add_params(r, node, agent, &w, NULL);
 		if (strcmp(xml_attr(v, "target_role"), "Started") != 0)
 			add_pair(r, node, "meta", "target-role",
@@ -362,8 +318,8 @@ add_database(struct resources *r)
 	const char *value;
 	size_t i;
 
-	node = add_primitive(r, xml_attr(r->pacemaker, "resource"), a->class,
-	    a->provider, a->name, r->agent_at);
+	node = add_primitive(r, xml_attr(r->pacemaker, "resource"), a,
+	    r->agent_at);
 	add_params(r, node, a, &r->words, xml_child(r->pacemaker, "options"));
 	add_ops(r, node, a, &r->words, xml_child(r->pacemaker, "operations"));
 	add_include(r, node);
@@ -541,25 +497,6 @@ rsc_defaults(struct resources *r)
 			    wanted[i].value, r->agent_at);
 }
 
-/* Where the script of a fence device's password stands. */
-static void
-secret_scripts(struct resources *r)
-{
-	xmlNodePtr d, password;
-
-	d = xml_child(xml_child(xml_child(r->topology, "fencing"),
-	    "devices"), "item");
-	for (; d != NULL; d = xml_next(d, "item")) {
-		password = xml_child(d, "password");
-		if (password != NULL)
-			resolve_attr(r->job, password, "script",
-			    arena_printf(r->job->arena,
-			    "/etc/pghac/secrets/%s.sh",
-			    xml_attr(password, "secret")),
-			    doc_place(xml_attr_node(password, "secret")));
-	}
-}
-
 void
 resolve_resources(struct job *job, xmlNodePtr topology)
 {
@@ -571,7 +508,6 @@ resolve_resources(struct job *job, xmlNodePtr topology)
 	r.agent = agent_find(job->program->agents,
 	    xml_attr(pacemaker, "agent"));
 	cluster_words(&r);
-	secret_scripts(&r);
 	rsc_defaults(&r);
 	n = xml_child(pacemaker, "options");
 	if (n != NULL)
@@ -580,7 +516,7 @@ resolve_resources(struct job *job, xmlNodePtr topology)
 	    doc_place(pacemaker));
 	r.constraints = resolve_child(pacemaker, "constraints",
 	    doc_place(pacemaker));
-	add_fencing(&r);
+	resolve_fencing(job, topology, r.resources, r.constraints);
 	add_vips(&r);
 	if (r.agent == NULL)
 		return;

@@ -73,6 +73,20 @@
           </xsl:for-each>
         </xsl:for-each>
       </constraints>
+      <xsl:if test="pacemaker/levels/level">
+        <fencing-topology>
+          <xsl:for-each select="pacemaker/levels/level">
+            <fencing-level id="fl-{@node}-{@level}" target="{@node}" index="{@level}">
+              <xsl:attribute name="devices">
+                <xsl:for-each select="device">
+                  <xsl:if test="position() &gt; 1">,</xsl:if>
+                  <xsl:value-of select="@name"/>
+                </xsl:for-each>
+              </xsl:attribute>
+            </fencing-level>
+          </xsl:for-each>
+        </fencing-topology>
+      </xsl:if>
       <xsl:if test="pacemaker/defaults/setting">
         <rsc_defaults>
           <meta_attributes id="rsc_defaults-options">

@@ -11,6 +11,8 @@
     extension-element-prefixes="b"
     exclude-result-prefixes="q">
 
+<xsl:key name="level" match="/topology/pacemaker/levels/level" use="@node"/>
+
 <!-- Context: topology. -->
 <xsl:template name="crm.sh">
   <xsl:call-template name="crm.head"/>
@@ -158,6 +160,23 @@ cat >"$load" <<'END'
   <xsl:for-each select="pacemaker/resources/group">
     <b:line>group <xsl:value-of select="q:crm(@id)"/><xsl:for-each select="member"><xsl:value-of select="concat(' ', q:crm(@rsc))"/></xsl:for-each></b:line>
   </xsl:for-each>
+  <xsl:if test="pacemaker/levels/level">
+    <b:line cause="pacemaker/levels">fencing_topology \</b:line>
+    <xsl:for-each select="pacemaker/levels/level[generate-id() = generate-id(key('level', @node)[1])]">
+      <b:line>
+        <xsl:value-of select="concat('&#9;', q:crm(@node), ':')"/>
+        <xsl:for-each select="key('level', @node)">
+          <xsl:sort select="@level" data-type="number"/>
+          <xsl:text> </xsl:text>
+          <xsl:for-each select="device">
+            <xsl:if test="position() &gt; 1">,</xsl:if>
+            <xsl:value-of select="q:crm(@name)"/>
+          </xsl:for-each>
+        </xsl:for-each>
+        <xsl:if test="position() != last()"> \</xsl:if>
+      </b:line>
+    </xsl:for-each>
+  </xsl:if>
   <xsl:for-each select="pacemaker/constraints/location">
     <b:line select="concat('location ', q:crm(concat('location-', @rsc, '-', @node, '-', @score)), ' ', q:crm(@rsc), ' ', q:crm(@score), ': ', q:crm(@node))"/>
   </xsl:for-each>

@@ -19,6 +19,7 @@
   <xsl:call-template name="pcs.properties"/>
   <xsl:call-template name="pcs.primitives"/>
   <xsl:call-template name="pcs.master"/>
+  <xsl:call-template name="pcs.levels"/>
   <xsl:call-template name="pcs.constraints"/>
   <xsl:call-template name="pcs.push"/>
 </xsl:template>
@@ -291,6 +292,23 @@ member() {
 		grep -q "^<primitive.* id=\"$2\""
 }
 
+# level NUMBER NODE DEVICE...: --force, because pcs 0.9.90 looks for the node
+# in corosync.conf
+level() {
+	number=$1
+	node=$2
+	shift 2
+	names=$(echo "$*" | tr ' ' ',')
+	set -- "$@" --force
+	if ! has fencing-level "index=$number" "target=$node" \
+	    "devices=$names"; then
+		! has fencing-level "index=$number" "target=$node" ||
+			edit stonith level remove "$number" "$node"
+		edit stonith level add "$number" "$node" "$@"
+	fi
+	made fencing-level "index=$number" "target=$node" "devices=$names"
+}
+
 # avoids RESOURCE NODE
 avoids() {
 	set -- "rsc=$1" "node=$2" score=-INFINITY
@@ -413,6 +431,22 @@ cp "$before" "$copy"
   </xsl:for-each>
 </xsl:template>
 
+<xsl:template name="pcs.levels">
+  <xsl:if test="pacemaker/levels/level">
+    <b:lines cause="/">
+
+# ---- the order of fence devices
+
+    </b:lines>
+  </xsl:if>
+  <xsl:for-each select="pacemaker/levels/level">
+    <b:line>
+      <xsl:value-of select="concat('level ', q:sh(@level), ' ', q:sh(@node))"/>
+      <xsl:for-each select="device"><xsl:value-of select="concat(' ', q:sh(@name))"/></xsl:for-each>
+    </b:line>
+  </xsl:for-each>
+</xsl:template>
+
 <!-- kind=, never score=, in orders: newer crm_verify refuses the latter. -->
 <xsl:template name="pcs.constraints">
   <xsl:if test="pacemaker/constraints/*">
@@ -439,7 +473,7 @@ cp "$before" "$copy"
 # ---- check and push
 
 configuration "$copy" | awk -v known="$known " '
-	/^<(primitive|rsc_location|rsc_colocation|rsc_order) / &&
+	/^<(primitive|rsc_location|rsc_colocation|rsc_order|fencing-level) / &&
 	    match($0, / id="[^"]*"/) {
 		id = substr($0, RSTART + 5, RLENGTH - 6)
 		if (!index(known, " " id " "))

@@ -34,6 +34,16 @@ def first_device(t):
     return t['fencing'].get('devices')
 
 
+def device_option(name, value, number=0):
+    def edit(t):
+        if not first_device(t):
+            return None
+        t['fencing']['devices'][number]['options'][name] = Planted(
+            value(t) if callable(value) else value)
+        return t
+    return edit
+
+
 def needs(condition, edit):
     """The edit where the condition holds; None: this one will not do."""
     return lambda t: edit(t) if condition(t) else None
@@ -150,8 +160,20 @@ FAULTS = [
         'fencing', 'devices', 0, 'node')('nobody'))),
     ('fencing_agent', needs(first_device, at(
         'fencing', 'devices', 0, 'agent')('fence me'))),
-    ('fencing_option', needs(first_device, at(
-        'fencing', 'devices', 0, 'options')({'action': Planted('off')}))),
+    ('fencing_option', device_option('method', 'cycle')),
+    ('fencing_address', device_option(
+        'ipaddr', lambda t: t['nodes'][0]['address'])),
+    ('fencing_shared', needs(two_nodes, device_option(
+        'ipaddr', '192.168.250.1', 1))),
+    ('fencing_level', needs(
+        lambda t: t['fencing'].get('levels'),
+        at('fencing', 'levels', 0, 'devices')('nothing'))),
+    ('option_unknown', device_option('lanplu', 1)),
+    ('option_value', device_option('power_wait', '4x')),
+    ('option_version', device_option('username', 'x')),
+    ('option_follows', device_option('action', 'off')),
+    ('meta_unknown', at('pacemaker', 'defaults')(
+        {'migration-treshold': Planted(1)})),
     ('value_line_end', needs(first_device, lambda t: (
         t['fencing']['devices'][0]['options'].__setitem__(
             'login', Planted('a\nb')), t)[1])),

@@ -209,10 +209,28 @@ class Maker:
     def fencing(self, names):
         if self.rng.random() < 0.1:
             return {'enabled': False, 'reason': 'a generated topology'}
-        return {'devices': [
+        rng = self.rng
+        devices = [
             {'name': 'fence-%d' % i, 'agent': 'fence_ipmilan', 'node': name,
+             **({'delay': 15} if i == 0 else {}),
              'options': {'ipaddr': '192.168.250.%d' % (i + 1),
-                         'login': self.rng.choice(['fence', "o'neil"]),
-                         'delay': 15 if i == 0 else 0},
+                         'login': rng.choice(['fence', "o'neil"])},
              'password': {'secret': 'ipmi-%d' % i}}
-            for i, name in enumerate(names)]}
+            for i, name in enumerate(names)]
+        out = {'devices': devices}
+        if rng.random() < 0.2:
+            out['action'] = rng.choice(['off', 'reboot'])
+        if rng.random() < 0.3:
+            devices.append({
+                'name': 'pdu', 'agent': 'fence_apc',
+                'options': {'ipaddr': '192.168.250.250', 'login': 'apc'},
+                'nodes': [{'node': name, **({'port': str(i + 1)}
+                                            if rng.random() < 0.8 else {})}
+                          for i, name in enumerate(names)]})
+            out['levels'] = [
+                {'node': name, 'level': level + 1, 'devices': device}
+                for i, name in enumerate(names)
+                for level, device in enumerate(
+                    rng.choice([['fence-%d' % i, 'pdu'],
+                                [['pdu', 'fence-%d' % i]]]))]
+        return out

@@ -16,7 +16,9 @@ OLD = {'default-resource-stickiness', 'is-managed-default',
        'crmd-finalization-timeout', 'crmd-transition-delay',
        'expected-quorum-votes',
        # fence-agents 3.1.5 and of stonith-ng itself, not in any metadata
-       'priority'}
+       'priority',
+       # what every agent has, with a key of the topology in its place
+       'delay', 'action', 'passwd_script', 'password_script'}
 # Later than Pacemaker 1.1.18 (facts/pacemaker.md 1.5).
 LATER = {'shutdown-lock', 'shutdown-lock-limit', 'priority-fencing-delay',
          'node-health-base', 'fence-reaction', 'join-integration-timeout',

@@ -122,7 +122,7 @@ static const struct row {
 	{ "user = [ \"a\", \"b\" ];", "", RULE_key_missing, SEEN, NULL },
 	{ "method = \"cert\";", "", RULE_key_missing, SEEN, NULL },
 	{ "secret = \"t\";", "", RULE_key_missing, SEEN, NULL },
-	{ "node = \"n1\";", "", RULE_key_missing, SEEN, NULL },
+	{ "agent = \"fence_x\";", "", RULE_key_missing, SEEN, NULL },
 	{ "rule = \"r\";", "", RULE_key_missing, SEEN, NULL },
 	{ "reason = \"because\";", "", RULE_key_missing, SEEN, NULL },
 	/* types */

@@ -261,6 +261,23 @@ member() {
 		grep -q "^<primitive.* id=\"$2\""
 }
 
+# level NUMBER NODE DEVICE...: --force, because pcs 0.9.90 looks for the node
+# in corosync.conf
+level() {
+	number=$1
+	node=$2
+	shift 2
+	names=$(echo "$*" | tr ' ' ',')
+	set -- "$@" --force
+	if ! has fencing-level "index=$number" "target=$node" \
+	    "devices=$names"; then
+		! has fencing-level "index=$number" "target=$node" ||
+			edit stonith level remove "$number" "$node"
+		edit stonith level add "$number" "$node" "$@"
+	fi
+	made fencing-level "index=$number" "target=$node" "devices=$names"
+}
+
 # avoids RESOURCE NODE
 avoids() {
 	set -- "rsc=$1" "node=$2" score=-INFINITY
@@ -412,7 +429,7 @@ order demote-then-master-group demote msPostgresql stop master-group Mandatory
 # ---- check and push
 
 configuration "$copy" | awk -v known="$known " '
-	/^<(primitive|rsc_location|rsc_colocation|rsc_order) / &&
+	/^<(primitive|rsc_location|rsc_colocation|rsc_order|fencing-level) / &&
 	    match($0, / id="[^"]*"/) {
 		id = substr($0, RSTART + 5, RLENGTH - 6)
 		if (!index(known, " " id " "))

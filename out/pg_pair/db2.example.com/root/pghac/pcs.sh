@@ -261,6 +261,23 @@ member() {
 		grep -q "^<primitive.* id=\"$2\""
 }
 
+# level NUMBER NODE DEVICE...: --force, because pcs 0.9.90 looks for the node
+# in corosync.conf
+level() {
+	number=$1
+	node=$2
+	shift 2
+	names=$(echo "$*" | tr ' ' ',')
+	set -- "$@" --force
+	if ! has fencing-level "index=$number" "target=$node" \
+	    "devices=$names"; then
+		! has fencing-level "index=$number" "target=$node" ||
+			edit stonith level remove "$number" "$node"
+		edit stonith level add "$number" "$node" "$@"
+	fi
+	made fencing-level "index=$number" "target=$node" "devices=$names"
+}
+
 # avoids RESOURCE NODE
 avoids() {
 	set -- "rsc=$1" "node=$2" score=-INFINITY
@@ -313,6 +330,8 @@ wanted=pg_pair
 	die 'the script of secret ipmi-db1 is missing'
 [ -x /etc/pghac/secrets/ipmi-db2.sh ] ||
 	die 'the script of secret ipmi-db2 is missing'
+[ -x /etc/pghac/secrets/pdu.sh ] ||
+	die 'the script of secret pdu is missing'
 
 # ---- a copy of the CIB
 
@@ -352,6 +371,22 @@ device ipmi-db2 fence_ipmilan \
 	login=fence \
 	lanplus=1 \
 	passwd_script=/etc/pghac/secrets/ipmi-db2.sh \
+	op monitor interval=60s timeout=60s
+
+device pdu-a fence_apc \
+	pcmk_host_check=static-list \
+	'pcmk_host_map=db1.example.com:1;db2.example.com:2' \
+	ipaddr=10.4.21.21 \
+	login=fence \
+	passwd_script=/etc/pghac/secrets/pdu.sh \
+	op monitor interval=60s timeout=60s
+
+device pdu-b fence_apc \
+	pcmk_host_check=static-list \
+	'pcmk_host_map=db1.example.com:1;db2.example.com:2' \
+	ipaddr=10.4.21.22 \
+	login=fence \
+	passwd_script=/etc/pghac/secrets/pdu.sh \
 	op monitor interval=60s timeout=60s
 
 resource pairrepvip ocf:heartbeat:IPaddr2 \
@@ -404,6 +439,13 @@ master msPostgresql pgsql \
 group master-group pairrepvip
 group master-group pairclivip
 
+# ---- the order of fence devices
+
+level 1 db1.example.com ipmi-db1
+level 2 db1.example.com pdu-a pdu-b
+level 1 db2.example.com ipmi-db2
+level 2 db2.example.com pdu-a pdu-b
+
 # ---- constraints
 
 avoids ipmi-db1 db1.example.com
@@ -415,7 +457,7 @@ order demote-then-master-group demote msPostgresql stop master-group Optional
 # ---- check and push
 
 configuration "$copy" | awk -v known="$known " '
-	/^<(primitive|rsc_location|rsc_colocation|rsc_order) / &&
+	/^<(primitive|rsc_location|rsc_colocation|rsc_order|fencing-level) / &&
 	    match($0, / id="[^"]*"/) {
 		id = substr($0, RSTART + 5, RLENGTH - 6)
 		if (!index(known, " " id " "))
