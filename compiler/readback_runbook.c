@@ -59,6 +59,28 @@ expect_text(const struct readback *r, const struct place *at,
 		readback_missing(r, at, "\"%s\" is missing", text);
 }
 
+/* A row for each node of a device, and for each level. */
+static void
+expect_fencing(const struct readback *r, size_t *row)
+{
+	const struct model *m = r->model;
+	const struct mdevice *v;
+	size_t i, k;
+
+	for (i = 0; i < m->ndevices; i++) {
+		v = &m->devices[i];
+		for (k = 0; k < v->ntargets; k++)
+			expect_row(r, row, v->at, (const char *[4]){
+			    v->name.s, v->agent.s, v->targets[k].node.s,
+			    v->targets[k].port.s },
+			    v->targets[k].port.s != NULL ? 4 : 3);
+	}
+	for (i = 0; i < m->nlevels; i++)
+		expect_row(r, row, m->levels[i].at, (const char *[3]){
+		    m->levels[i].node.s, arena_printf(r->job->arena, "%lld",
+		    m->levels[i].level.v), m->levels[i].devices[0].s }, 3);
+}
+
 void
 readback_runbook(const struct readback *r)
 {
@@ -77,11 +99,7 @@ readback_runbook(const struct readback *r)
 		expect_row(r, &row, m->vips[i].at, (const char *[2]){
 		    m->vips[i].name.s, arena_printf(arena, "%s/%lld",
 		    m->vips[i].address.text.s, m->vips[i].prefix.v) }, 2);
-	for (i = 0; i < m->ndevices; i++)
-		expect_row(r, &row, m->devices[i].at, (const char *[3]){
-		    m->devices[i].name.s, m->devices[i].agent.s,
-		    m->devices[i].node.s },
-		    m->devices[i].node.s != NULL ? 3 : 2);
+	expect_fencing(r, &row);
 	for (i = 0; i < m->nnodes; i++)
 		expect_text(r, m->nodes[i].name.at, arena_printf(arena,
 		    "root@%s:/root/pghac/bundle", m->nodes[i].name.s));

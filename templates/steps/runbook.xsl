@@ -62,11 +62,26 @@ Made by pghac from the topology: change that, not this file.
   <xsl:if test="fencing/devices/item">
     <b:lines cause="/">
 
-| fence device | agent | it kills |
-| --- | --- | --- |
+| fence device | agent | it kills | port |
+| --- | --- | --- | --- |
     </b:lines>
     <xsl:for-each select="fencing/devices/item">
-      <b:line><xsl:value-of select="concat('| ', q:md-cell(@name), ' | ', q:md-cell(@agent), ' |')"/><xsl:for-each select="@node"><xsl:value-of select="concat(' ', q:md-cell(.))"/></xsl:for-each> |</b:line>
+      <xsl:variable name="device" select="concat('| ', q:md-cell(@name), ' | ', q:md-cell(@agent), ' | ')"/>
+      <xsl:for-each select="self::item[@node] | nodes/item">
+        <b:line><xsl:value-of select="concat($device, q:md-cell(@node), ' |')"/><xsl:for-each select="@port"><xsl:value-of select="concat(' ', q:md-cell(.))"/></xsl:for-each> |</b:line>
+      </xsl:for-each>
+    </xsl:for-each>
+  </xsl:if>
+  <xsl:if test="pacemaker/levels/level">
+    <b:lines cause="/">
+
+The devices of a node are tried in this order; those of one level together.
+
+| node | level | devices |
+| --- | --- | --- |
+    </b:lines>
+    <xsl:for-each select="pacemaker/levels/level">
+      <b:line><xsl:value-of select="concat('| ', q:md-cell(@node), ' | ', q:md-cell(@level), ' |')"/><xsl:for-each select="device"><xsl:value-of select="concat(' ', q:md-cell(@name))"/></xsl:for-each> |</b:line>
     </xsl:for-each>
   </xsl:if>
   <xsl:if test="fencing/@enabled = 'false'">

@@ -140,6 +140,8 @@ secret /etc/pghac/secrets/ipmi-db1.sh root root 0700 \
 	"a script that prints the fence device's password"
 secret /etc/pghac/secrets/ipmi-db2.sh root root 0700 \
 	"a script that prints the fence device's password"
+secret /etc/pghac/secrets/pdu.sh root root 0700 \
+	"a script that prints the fence device's password"
 step='look at the secrets'
 [ -z "$missing" ] || die "some are missing, see above"
 finished
