@@ -31,11 +31,14 @@ older(const struct model *m, int major, int minor, int patch)
 	return a != major ? a < major : b != minor ? b < minor : c < patch;
 }
 
+/* As the topology gives it, else as it follows. */
 static const struct msetting *
 param(const struct model *m, const char *name)
 {
-	return has_agent(m) ?
-	    model_setting(&m->resources.database->params, name) : NULL;
+	const struct msetting *s = model_setting(&m->agent_options, name);
+
+	return !has_agent(m) ? NULL : s != NULL ? s :
+	    model_setting(&m->resources.database->params, name);
 }
 
 /* Pacemaker starts a VIP wherever it likes unless something ties it to the
@@ -242,4 +245,44 @@ check_agent_socketdir(const struct model *m, struct diag *d)
 		    "pacemaker, one of these directories");
 		return;
 	}
+}
+
+/* pgsql: "monitor_password can't be empty" beside a monitor_user, and a
+ * password would stand in the CIB for everybody to read. */
+void
+check_agent_monitor_user(const struct model *m, struct diag *d)
+{
+	const struct msetting *s = is_pgsql(m) ? param(m, "monitor_user") :
+	    NULL;
+
+	if (s == NULL)
+		return;
+	diag_key(d, RULE_agent_monitor_user, s->value.at,
+	    "monitor_user needs a monitor_password, which every user of the "
+	    "cluster could read in the CIB");
+	diag_fix(d, "remove it: the agent connects as %s by the local socket",
+	    m->os_user.s);
+}
+
+/* ReplicationSlotValidateName, slot.c; slots exist from 9.4 on, and the
+ * agent adds _NODE. */
+void
+check_agent_slot(const struct model *m, struct diag *d)
+{
+	const struct msetting *s = is_pgsql(m) ?
+	    param(m, "replication_slot_name") : NULL;
+	bool name;
+
+	if (s == NULL)
+		return;
+	name = s->value.s[strspn(s->value.s,
+	    "abcdefghijklmnopqrstuvwxyz0123456789_")] == '\0';
+	if (name && m->version_num >= 94)
+		return;
+	diag_value(d, RULE_agent_slot, s->value.at, name ?
+	    "PostgreSQL %s has no replication slots" :
+	    "PostgreSQL %s takes no replication slot of this name",
+	    m->version.s);
+	diag_fix(d, name ? "remove it: they came with 9.4" :
+	    "use lower case letters, digits and '_'");
 }

@@ -44,6 +44,19 @@ check_node_count_supported(const struct model *m, struct diag *d)
 	diag_fix(d, "split the cluster, or test it well");
 }
 
+/* Half of the votes is no majority (votequorum(5), cman(5)). */
+void
+check_node_count_even(const struct model *m, struct diag *d)
+{
+	if (m->nnodes < 4 || m->nnodes % 2 != 0)
+		return;
+	diag_key(d, RULE_node_count_even, m->nodes_at,
+	    "with %zu nodes neither half of a split network has quorum: "
+	    "PostgreSQL would stop everywhere", m->nnodes);
+	diag_fix(d, "add or remove a node: %zu survive as many losses as %zu",
+	    m->nnodes - 1, m->nnodes);
+}
+
 void
 check_node_single(const struct model *m, struct diag *d)
 {

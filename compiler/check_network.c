@@ -331,3 +331,28 @@ check_ring1_network(const struct model *m, struct diag *d)
 		return;
 	}
 }
+
+/* IPaddr2 puts the address on nic, whatever network that has. */
+void
+check_vip_interface(const struct model *m, struct diag *d)
+{
+	const struct mstr *vip, *node;
+	size_t i, k;
+
+	for (i = 0; i < m->nvips; i++) {
+		vip = &m->vips[i].interface;
+		for (k = 0; k < m->nnodes && vip->s != NULL; k++) {
+			node = &m->nodes[k].interface;
+			if (node->s == NULL || strcmp(vip->s, node->s) == 0)
+				continue;
+			diag_value(d, RULE_vip_interface, vip->at,
+			    "VIP %s is to be on %s, and the network of %s is "
+			    "on %s", m->vips[i].name.s, vip->s,
+			    m->nodes[k].name.s, node->s);
+			diag_note(d, node->at, "the node's interface");
+			diag_fix(d, "remove it: the interface is the one "
+			    "whose network the VIP belongs to");
+			break;
+		}
+	}
+}

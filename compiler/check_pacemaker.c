@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 /* Rules on Pacemaker resources and fencing. */
 #include <ctype.h>
+#include <stdarg.h>
 #include <string.h>
 
+#include "arena.h"
 #include "check.h"
 #include "crm_time.h"
 #include "diag.h"
@@ -51,7 +53,8 @@ check_resource_id(const struct model *m, struct diag *d)
 	one_id(d, &m->pacemaker_group);
 }
 
-static void
+/* False if it is one. */
+static bool
 one_duplicate(struct diag *d, struct seen *seen, const struct mstr *name,
     const char *what)
 {
@@ -59,30 +62,117 @@ one_duplicate(struct diag *d, struct seen *seen, const struct mstr *name,
 
 	first = seen_add(seen, name->s, strlen(name->s), name->at);
 	if (first == NULL)
-		return;
+		return true;
 	diag_value(d, RULE_resource_id_duplicate, name->at,
 	    "%s \"%s\" is used twice", what, name->s);
 	diag_note(d, first, "first used here");
-	diag_fix(d, "ids are unique among all resources of the cluster: "
-	    "choose another name");
+	diag_fix(d, "ids are unique among all resources and nodes of the "
+	    "cluster: choose another name");
+	return false;
+}
+
+/* An id that pcs, crmsh and cib.xml give to a part of what is at owner. */
+__attribute__((format(printf, 4, 5)))
+static void
+derived(struct diag *d, struct seen *seen, const struct place *owner,
+    const char *fmt, ...)
+{
+	const struct place *first;
+	const char *id;
+	va_list ap;
+
+	va_start(ap, fmt);
+	id = arena_vprintf(d->arena, fmt, ap);
+	va_end(ap);
+	first = seen_add(seen, id, strlen(id), owner);
+	if (first == NULL)
+		return;
+	diag_value(d, RULE_resource_id_duplicate, first,
+	    "the id \"%s\" is needed for something else", id);
+	diag_note(d, owner, "for a part of this");
+	diag_fix(d, "choose another name");
+}
+
+static void
+derived_pairs(struct diag *d, struct seen *seen, const struct mstr *id,
+    const struct msettings *pairs, const char *part)
+{
+	size_t i;
+
+	if (pairs->n > 0)
+		derived(d, seen, id->at, "%s-%s", id->s, part);
+	for (i = 0; i < pairs->n; i++)
+		derived(d, seen, id->at, "%s-%s-%s", id->s, part,
+		    pairs->list[i].name);
+}
+
+/* Every element of a CIB has an id, which is an xs:ID: unique. */
+static void
+derived_ids(const struct model *m, struct diag *d, struct seen *seen)
+{
+	const struct mprimitive *p;
+	const struct mconstraint *c;
+	size_t i, k;
+
+	for (i = 0; i < m->resources.nprimitives; i++) {
+		p = &m->resources.primitives[i];
+		derived_pairs(d, seen, &p->id, &p->params,
+		    "instance_attributes");
+		derived_pairs(d, seen, &p->id, &p->meta, "meta_attributes");
+		for (k = 0; k < p->nops; k++)
+			derived(d, seen, p->id.at, "%s-%s-interval-%s%s",
+			    p->id.s, p->ops[k].name.s, p->ops[k].interval.s,
+			    p->ops[k].role.s == NULL ? "" :
+			    strcmp(p->ops[k].role.s, "promoted") == 0 ?
+			    "-role-Master" : "-role-Slave");
+	}
+	if (m->resources.master.s != NULL)
+		derived_pairs(d, seen, &m->resources.master,
+		    &m->resources.master_meta, "meta_attributes");
+	for (i = 0; i < m->resources.nconstraints; i++) {
+		c = &m->resources.constraints[i];
+		if (c->id.s != NULL)
+			derived(d, seen, c->at, "%s", c->id.s);
+		else
+			derived(d, seen, c->at, "location-%s-%s-%s",
+			    c->rsc.s, c->node.s, c->score.s);
+	}
+	for (i = 0; i < m->nlevels; i++)
+		derived(d, seen, m->levels[i].at, "fl-%s-%lld",
+		    m->levels[i].node.s, m->levels[i].level.v);
 }
 
 void
 check_resource_id_duplicate(const struct model *m, struct diag *d)
 {
-	struct seen *seen = seen_new(d->arena, m->nvips + m->ndevices + 3);
-	size_t i;
+	size_t i, n = m->nnodes + m->nvips + m->ndevices + m->nlevels + 3;
+	struct seen *seen;
+	bool ok = true;
 
+	for (i = 0; i < m->resources.nprimitives; i++)
+		n += m->resources.primitives[i].params.n +
+		    m->resources.primitives[i].meta.n +
+		    m->resources.primitives[i].nops + 2;
+	n += m->resources.master_meta.n + 1 + m->resources.nconstraints;
+	seen = seen_new(d->arena, n);
+	for (i = 0; i < m->nnodes; i++)
+		(void)seen_add(seen, m->nodes[i].name.s,
+		    strlen(m->nodes[i].name.s), m->nodes[i].name.at);
 	for (i = 0; i < m->nvips; i++)
-		one_duplicate(d, seen, &m->vips[i].name, "VIP name");
+		ok &= one_duplicate(d, seen, &m->vips[i].name, "VIP name");
 	for (i = 0; i < m->ndevices; i++)
-		one_duplicate(d, seen, &m->devices[i].name,
+		ok &= one_duplicate(d, seen, &m->devices[i].name,
 		    "fence device name");
-	if (m->resources.database == NULL)
-		return;
-	one_duplicate(d, seen, &m->pacemaker_resource, "resource id");
-	one_duplicate(d, seen, &m->pacemaker_master, "resource id");
-	one_duplicate(d, seen, &m->pacemaker_group, "resource id");
+	if (m->resources.database != NULL) {
+		ok &= one_duplicate(d, seen, &m->pacemaker_resource,
+		    "resource id");
+		ok &= one_duplicate(d, seen, &m->pacemaker_master,
+		    "resource id");
+		ok &= one_duplicate(d, seen, &m->pacemaker_group,
+		    "resource id");
+	}
+	if (ok)
+		derived_ids(m, d, seen);
 }
 
 void
