@@ -105,5 +105,5 @@ readback_runbook(const struct readback *r)
 		    "root@%s:/root/pghac/bundle", m->nodes[i].name.s));
 	for (i = 0; i < sizeof(steps) / sizeof(steps[0]); i++)
 		expect_text(r, m->cluster_at, arena_printf(arena,
-		    "/root/pghac/%s\n", steps[i]));
+		    "/root/pghac/%s", steps[i]));
 }

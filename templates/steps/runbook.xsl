@@ -163,11 +163,13 @@ everywhere and name no missing secret.
 
     </b:lines>
   </xsl:for-each>
-  <b:line cause="nodes">**The standbys**, on<xsl:for-each select="nodes/item[@role = 'standby']"><xsl:value-of select="concat(' ', q:md(@name))"/></xsl:for-each>:</b:line>
-  <b:lines cause="/">
+  <xsl:if test="nodes/item[@role = 'standby']">
+    <b:line cause="nodes">**The standbys**, on<xsl:for-each select="nodes/item[@role = 'standby']"><xsl:value-of select="concat(' ', q:md(@name))"/></xsl:for-each>:</b:line>
+    <b:lines cause="/">
 
     /root/pghac/5-standby.sh
-  </b:lines>
+    </b:lines>
+  </xsl:if>
 </xsl:template>
 
 <!-- How the first start goes with each agent. -->
@@ -250,11 +252,13 @@ all and `pcs status` shows all online:
     <b:line cause="nodes">     Masters: [ <xsl:value-of select="q:comment($primary)"/> ]</b:line>
     <b:line cause="nodes">     Slaves: [<xsl:for-each select="nodes/item[@role = 'standby']"><xsl:value-of select="concat(' ', q:comment(@name))"/></xsl:for-each> ]</b:line>
   </xsl:if>
-  <b:lines cause="/">
+  <xsl:if test="nodes/item[@role = 'standby']">
+    <b:lines cause="/">
 
 On the primary, `SELECT application_name, sync_state, state FROM pg_stat_replication`:
 
-  </b:lines>
+    </b:lines>
+  </xsl:if>
   <xsl:for-each select="nodes/item[@role = 'standby']">
     <b:line select="concat('     ', q:comment(@name), ' | ', q:comment(@replication), ' | streaming')"/>
   </xsl:for-each>
