@@ -36,19 +36,51 @@ split(struct arena *arena, const char *line, size_t len,
 	return true;
 }
 
+/* Below zero if the line's owner sorts before that one. */
+static int
+compare(const char *line, const char *owner, size_t len)
+{
+	int c = strncmp(line, owner, len);
+
+	return c != 0 ? c : (unsigned char)line[len] - '\t';
+}
+
+/* The first line, if any, of the owner: lines are sorted by owner. */
+static const char *
+first_line(const struct resource *res, const char *owner, size_t len)
+{
+	const char *low = strchr(res->text, '\n'), *end = res->text + res->len;
+	const char *high = end, *line;
+
+	/* low and high are ends of lines; the answer begins after low */
+	for (; low != NULL && low + 1 < high; ) {
+		line = low + (high - low) / 2;
+		while (line > low && *line != '\n')
+			line--;
+		if (line == low) {
+			if (compare(low + 1, owner, len) >= 0)
+				break;
+			low = memchr(low + 1, '\n', (size_t)(end - low - 1));
+		} else if (compare(line + 1, owner, len) < 0)
+			low = line;
+		else
+			high = line;
+	}
+	return low == NULL ? end : low + 1;
+}
+
 static size_t
 add_rows(struct arena *arena, const struct resource *res, const char *owner,
     struct crm_option *rows)
 {
-	const char *p = res->text, *end = p + res->len, *eol, *c[COLUMNS];
+	const char *end = res->text + res->len, *p, *eol, *c[COLUMNS];
 	size_t len = strlen(owner), n = 0;
 
-	for (; p < end; p = eol + 1) {
+	for (p = first_line(res, owner, len); p < end &&
+	    compare(p, owner, len) == 0; p = eol + 1) {
 		eol = memchr(p, '\n', (size_t)(end - p));
 		if (eol == NULL)
 			eol = end;
-		if (strncmp(p, owner, len) != 0 || p[len] != '\t')
-			continue;
 		if (rows != NULL && split(arena, p, (size_t)(eol - p), c))
 			rows[n] = (struct crm_option){ c[NAME], c[TYPE],
 			    c[VALUES], strcmp(c[REQUIRED], "1") == 0, c[OLD],

@@ -113,6 +113,17 @@ logs(const struct readback *r)
 	return setting(r->model->primary, "log_directory");
 }
 
+/* Where the agent pgsql keeps its lock. */
+static struct mstr
+tmpdir(const struct readback *r)
+{
+	const struct mprimitive *p = r->model->resources.database;
+	const struct msetting *s = p == NULL ? NULL :
+	    model_setting(&p->params, "tmpdir");
+
+	return s != NULL ? s->value : (struct mstr){ "", r->model->agent.at };
+}
+
 /* 9.2 and older have one directory and another name. */
 static struct mstr
 sockets(const struct readback *r)
@@ -163,6 +174,7 @@ static const struct value {
 	{ "secret",	repl_secret },
 	{ "sockets",	sockets },
 	{ "sync",	sync_nodes },
+	{ "tmpdir",	tmpdir },
 	{ "user",	os_user },
 };
 
@@ -179,7 +191,7 @@ static const struct step {
 	{ "4-primary.sh", " cluster nodes user group home data bin port "
 	    "archive role primary conninfo include secret sockets " },
 	{ "5-standby.sh", " cluster nodes user group home data bin archive "
-	    "role primary conninfo agent include first logs " },
+	    "role primary conninfo agent tmpdir include first logs " },
 	{ "6-services.sh", " cluster nodes agent user data bin " },
 	{ "7-verify.sh", " cluster nodes user bin port agent first sync "
 	    "sockets " },

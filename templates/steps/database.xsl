@@ -256,7 +256,10 @@ finished
       <b:line cause="@port" select="concat('port=', q:sh(@port))"/>
     </xsl:if>
   </xsl:for-each>
-  <b:line cause="/topology/pacemaker/@agent" select="concat('agent=', q:sh(/topology/pacemaker/@agent))"/>
+  <xsl:for-each select="/topology/pacemaker">
+    <b:line cause="@agent" select="concat('agent=', q:sh(@agent))"/>
+    <b:line cause="@agent" select="concat('tmpdir=', q:sh(string(resources/primitive[@id = current()/@resource and @type = 'pgsql']/param[@name = 'tmpdir']/@value)))"/>
+  </xsl:for-each>
   <b:line cause="@name" select="concat('first=', q:sh(@name))"/>
   <b:line cause="/topology/postgresql" select="concat('logs=', q:sh(string(/topology/postgresql/settings/setting[@name = 'log_directory']/@value)))"/>
   <xsl:call-template name="step.database.functions"/>
@@ -369,8 +372,8 @@ if [ -n "$copy" ]; then
 	run "install this node's own files (2-files.sh)" \
 	    sh "$here/2-files.sh" -i -b "$bundle"
 	# a lock of the agent pgsql says that the data may be old; it is not
-	if [ -n "$include" ] && [ -e "${include%/*}/PGSQL.lock" ]; then
-		run "remove ${include%/*}/PGSQL.lock" rm "${include%/*}/PGSQL.lock"
+	if [ -n "$tmpdir" ] && [ -e "$tmpdir/PGSQL.lock" ]; then
+		run "remove $tmpdir/PGSQL.lock" rm "$tmpdir/PGSQL.lock"
 	fi
 fi
 finished

@@ -5,6 +5,7 @@
 
 #include "arena.h"
 #include "crm_option.h"
+#include "resource.h"
 
 static const struct { const char *owner, *name, *value; bool ok; } values[] = {
 	{ "property", "stonith-enabled", "TRUE", true },
@@ -67,6 +68,43 @@ START_TEST(test_rows)
 }
 END_TEST
 
+/* Rows of the owner, counted line by line. */
+static size_t
+counted(struct arena *arena, const char *owner)
+{
+	static const char *const tables[] = { "schemas/pacemaker/options.tsv",
+	    "schemas/pacemaker/fence_agents.tsv" };
+	const char *p;
+	size_t i, n = 0, len = strlen(owner);
+
+	for (i = 0; i < 2; i++) {
+		p = resource_get(arena, NULL, tables[i])->text;
+		for (; (p = strchr(p, '\n')) != NULL && *++p != '\0'; )
+			n += strncmp(p, owner, len) == 0 && p[len] == '\t';
+	}
+	return n;
+}
+
+START_TEST(test_every_owner)
+{
+	static const char *const owners[] = { "pgsql", "pgsqlms", "property",
+	    "meta", "stonith", "fence_amt", "fence_apc", "fence_apc_snmp",
+	    "fence_ilo", "fence_ilo_mp", "fence_ipmilan", "fence_virt",
+	    "fence_xvm", "fence_", "zzz", "\x01" };
+	struct arena *arena = arena_new();
+	size_t i;
+
+	for (i = 0; i < sizeof(owners) / sizeof(owners[0]); i++) {
+		struct crm_options o = crm_options(arena, NULL, owners[i]);
+
+		ck_assert_msg(o.n == counted(arena, owners[i]), "%s: %zu",
+		    owners[i], o.n);
+		ck_assert_msg((o.n > 0) == (i < 13), "%s", owners[i]);
+	}
+	arena_free(arena);
+}
+END_TEST
+
 START_TEST(test_wants)
 {
 	struct arena *arena = arena_new();
@@ -105,6 +143,7 @@ crm_option_suite(void)
 	tcase_add_loop_test(t, test_value, 0,
 	    sizeof(values) / sizeof(values[0]));
 	tcase_add_test(t, test_rows);
+	tcase_add_test(t, test_every_owner);
 	tcase_add_test(t, test_wants);
 	tcase_add_loop_test(t, test_version, 0,
 	    sizeof(versions) / sizeof(versions[0]));
