@@ -29,6 +29,7 @@ include=''
 user=postgres
 bin=/usr/pgsql-15/bin
 agent=none
+tmpdir=''
 first=pg-1.example.com
 logs=pg_log
 
@@ -222,8 +223,8 @@ if [ -n "$copy" ]; then
 	run "install this node's own files (2-files.sh)" \
 	    sh "$here/2-files.sh" -i -b "$bundle"
 	# a lock of the agent pgsql says that the data may be old; it is not
-	if [ -n "$include" ] && [ -e "${include%/*}/PGSQL.lock" ]; then
-		run "remove ${include%/*}/PGSQL.lock" rm "${include%/*}/PGSQL.lock"
+	if [ -n "$tmpdir" ] && [ -e "$tmpdir/PGSQL.lock" ]; then
+		run "remove $tmpdir/PGSQL.lock" rm "$tmpdir/PGSQL.lock"
 	fi
 fi
 finished
