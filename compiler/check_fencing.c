@@ -527,8 +527,7 @@ check_fencing_password(const struct model *m, struct diag *d)
 	for (i = 0; i < m->ndevices; i++) {
 		if (m->devices[i].secret.s == NULL)
 			continue;
-		o = crm_options(d->arena, m->templates,
-		    m->devices[i].agent.s);
+		o = crm_options(m->crm, m->devices[i].agent.s);
 		if (o.n == 0 || crm_option_find(&o, "passwd_script") != NULL)
 			continue;
 		diag_value(d, RULE_fencing_password, m->devices[i].secret.at,

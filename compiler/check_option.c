@@ -27,12 +27,6 @@ struct group {
 typedef void judge_fn(const struct group *, const struct msetting *,
     const struct crm_option *);
 
-static struct crm_options
-rows(const struct model *m, struct diag *d, const char *owner)
-{
-	return crm_options(d->arena, m->templates, owner);
-}
-
 static const struct crm_option *
 find(const struct group *g, const char *name)
 {
@@ -65,7 +59,7 @@ all_groups(const struct model *m, struct diag *d, judge_fn *judge)
 
 	if (m->resources.database != NULL) {
 		g.given = &m->agent_options;
-		g.own = rows(m, d, m->agent.s);
+		g.own = crm_options(m->crm, m->agent.s);
 		g.what = arena_printf(d->arena, "parameter of the agent %s",
 		    m->agent.s);
 		g.version = m->resource_agents.s;
@@ -73,15 +67,15 @@ all_groups(const struct model *m, struct diag *d, judge_fn *judge)
 		each(&g, judge);
 	}
 	g.given = &m->properties;
-	g.own = rows(m, d, "property");
+	g.own = crm_options(m->crm, "property");
 	g.what = "property of Pacemaker";
 	g.version = m->pacemaker_version.s;
 	g.version_of = "version";
 	each(&g, judge);
-	g.also = rows(m, d, "stonith");
+	g.also = crm_options(m->crm, "stonith");
 	for (i = 0; i < m->ndevices; i++) {
 		g.given = &m->devices[i].options;
-		g.own = rows(m, d, m->devices[i].agent.s);
+		g.own = crm_options(m->crm, m->devices[i].agent.s);
 		g.what = arena_printf(d->arena, "option of %s",
 		    m->devices[i].agent.s);
 		g.closed = g.own.n > 0;
@@ -232,7 +226,7 @@ check_option_required(const struct model *m, struct diag *d)
 
 	for (i = 0; i < m->ndevices; i++) {
 		v = &m->devices[i];
-		o = rows(m, d, v->agent.s);
+		o = crm_options(m->crm, v->agent.s);
 		for (k = 0; k < o.n; k++) {
 			if (!o.list[k].required || is_given(v, &o.list[k]) ||
 			    is_filled(o.list[k].name) ||
@@ -254,7 +248,7 @@ void
 check_meta_unknown(const struct model *m, struct diag *d)
 {
 	struct group g = { .m = m, .d = d, .given = &m->rsc_defaults,
-	    .own = rows(m, d, "meta"), .what = "meta attribute" };
+	    .own = crm_options(m->crm, "meta"), .what = "meta attribute" };
 	const struct msetting *s;
 	const char *wants;
 	const struct crm_option *o;

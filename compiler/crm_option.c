@@ -13,6 +13,19 @@
 static const char *const tables[] = { "schemas/pacemaker/options.tsv",
     "schemas/pacemaker/fence_agents.tsv" };
 
+#define NTABLES (sizeof(tables) / sizeof(tables[0]))
+#define MAX_KNOWN 128	/* owners; the tables have fewer */
+
+struct crm_tables {
+	struct arena			*arena;
+	const struct resource		*res[NTABLES];
+	struct {
+		const char		*owner;
+		struct crm_options	 options;
+	}				 known[MAX_KNOWN];
+	size_t				 nknown;
+};
+
 enum { OWNER, NAME, TYPE, VALUES, REQUIRED, OLD, SINCE, FOLLOWS, COLUMNS };
 
 /* Splits the line at tabs; false if it has not so many. */
@@ -90,23 +103,40 @@ add_rows(struct arena *arena, const struct resource *res, const char *owner,
 	return n;
 }
 
-struct crm_options
-crm_options(struct arena *arena, const char *dir, const char *owner)
+struct crm_tables *
+crm_tables_new(struct arena *arena, const char *dir)
 {
-	const struct resource *res[2];
+	struct crm_tables *t = arena_alloc(arena, sizeof(*t));
+	size_t i;
+
+	t->arena = arena;
+	for (i = 0; i < NTABLES; i++)
+		t->res[i] = resource_get(arena, dir, tables[i]);
+	return t;
+}
+
+struct crm_options
+crm_options(struct crm_tables *t, const char *owner)
+{
 	struct crm_options o = { 0 };
 	struct crm_option *rows;
 	size_t i;
 
-	for (i = 0; i < 2; i++) {
-		res[i] = resource_get(arena, dir, tables[i]);
-		if (res[i] != NULL)
-			o.n += add_rows(arena, res[i], owner, NULL);
-	}
-	o.list = rows = arena_alloc(arena, (o.n + 1) * sizeof(*rows));
-	for (i = 0; i < 2; i++)
-		if (res[i] != NULL)
-			rows += add_rows(arena, res[i], owner, rows);
+	for (i = 0; i < t->nknown; i++)
+		if (strcmp(t->known[i].owner, owner) == 0)
+			return t->known[i].options;
+	for (i = 0; i < NTABLES; i++)
+		if (t->res[i] != NULL)
+			o.n += add_rows(t->arena, t->res[i], owner, NULL);
+	/* nothing is kept for names that come from a topology alone */
+	if (o.n == 0 || t->nknown == MAX_KNOWN)
+		return (struct crm_options){ 0 };
+	o.list = rows = arena_alloc(t->arena, (o.n + 1) * sizeof(*rows));
+	for (i = 0; i < NTABLES; i++)
+		if (t->res[i] != NULL)
+			rows += add_rows(t->arena, t->res[i], owner, rows);
+	t->known[t->nknown].owner = arena_strdup(t->arena, owner);
+	t->known[t->nknown++].options = o;
 	return o;
 }
 

@@ -28,16 +28,21 @@ struct crm_options {
 	size_t			 n;
 };
 
+/* The tables, and the rows that were asked for: split once a process. */
+struct crm_tables;
+
+/* dir is --templates DIR or NULL. */
+struct crm_tables	*crm_tables_new(struct arena *, const char *dir);
+
 /*
  * The rows of an owner: a resource agent ("pgsql"), a fence agent
  * ("fence_ipmilan"), "stonith" (what every fence device can be given beside
  * its agent's own), "property" or "meta"; none for an owner that is not
- * known.  dir is --templates DIR or NULL.
+ * known.
  * Sources: metadata of the agents and of Pacemaker's daemons, older versions
  * from facts/pacemaker.md 1.5, 3.1, 3.6.
  */
-struct crm_options	crm_options(struct arena *, const char *dir,
-			    const char *owner);
+struct crm_options	crm_options(struct crm_tables *, const char *owner);
 
 /* The row of that name, or of that old name; NULL if none. */
 const struct crm_option	*crm_option_find(const struct crm_options *,

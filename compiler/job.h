@@ -13,6 +13,8 @@ struct schema;
 struct renderer;
 struct platform;
 struct agent;
+struct crm_tables;
+struct shapes;
 
 /*
  * Compiled once before any input is read, never changed afterwards; worker
@@ -30,6 +32,9 @@ struct program {
 	struct renderer		*renderer;	/* templates/bundle.xsl */
 	const struct platform	*platforms;	/* schemas/platforms/ */
 	const struct agent	*agents;	/* schemas/agents.xml */
+	struct crm_tables	*crm;		/* schemas/pacemaker/ */
+	struct shapes		*shapes;	/* made as needed; NULL: each
+						 * time again */
 };
 
 /* One topology on its way to a bundle. */

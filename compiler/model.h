@@ -12,6 +12,7 @@
 #include "source.h"
 
 struct arena;
+struct crm_tables;
 struct job;
 struct platform;
 
@@ -226,7 +227,7 @@ struct model {
 	struct mstr		 shell;		/* "pcs" or "crmsh" */
 	struct mstr		 resource_agents; /* version, "3.9.5" */
 	struct mstr		 pacemaker_version; /* "1.1.10" */
-	const char		*templates;	/* --templates DIR or NULL */
+	struct crm_tables	*crm;		/* of the program */
 	struct msettings	 agent_options;	/* as given */
 	struct msettings	 properties;	/* effective */
 	struct msettings	 rsc_defaults;	/* effective */

@@ -120,7 +120,7 @@ model_resources(struct job *job, struct model *m, xmlNodePtr pacemaker)
 	m->shell = model_str(pacemaker, "shell");
 	m->resource_agents = model_str(pacemaker, "resource_agents");
 	m->pacemaker_version = model_str(pacemaker, "version");
-	m->templates = job->program->templates;
+	m->crm = job->program->crm;
 	m->pacemaker_resource = model_str(pacemaker, "resource");
 	m->pacemaker_master = model_str(pacemaker, "master");
 	m->pacemaker_group = model_str(pacemaker, "group");

@@ -4,6 +4,7 @@
 
 #include "agent.h"
 #include "arena.h"
+#include "crm_option.h"
 #include "grammar.h"
 #include "job.h"
 #include "opts.h"
@@ -13,6 +14,7 @@
 #include "resource.h"
 #include "schema.h"
 #include "xmlerr.h"
+#include "xmlshape.h"
 
 static bool
 fill(struct program *p, const char **error)
@@ -34,6 +36,10 @@ fill(struct program *p, const char **error)
 	p->agents = agent_read(p->arena, dir, error);
 	if (p->agents == NULL)
 		return false;
+	p->crm = crm_tables_new(p->arena, dir);
+	p->shapes = arena_alloc(p->arena, sizeof(*p->shapes));
+	p->shapes->arena = p->arena;
+	p->shapes->dir = dir;
 	p->topology = schema_compile(p->arena, dir, "schemas/topology.rng",
 	    error);
 	if (p->topology == NULL)

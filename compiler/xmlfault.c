@@ -37,6 +37,7 @@ struct checker {
 	const struct source	*src;
 	enum rule		 rule;
 	bool			 own;
+	size_t			 run;	/* of the shapes */
 	size_t			 faults;
 	xmlHashTablePtr		 ids;	/* to the element that has it */
 	const char		*idlist[MAX_MEANT]; /* for did-you-mean */
@@ -381,6 +382,14 @@ unknown_element(struct checker *c, const xmlNode *e, const struct shape *s)
 }
 
 /* Checks that e may stand where it does; NULL if not at all. */
+/* A child of that kind stood before e in the same element. */
+static bool
+was_met(const struct checker *c, const struct shape_child *child,
+    const xmlNode *e)
+{
+	return child->run == c->run && child->parent == e->parent;
+}
+
 static struct shape_child *
 check_child(struct checker *c, const xmlNode *e, struct shape *s)
 {
@@ -395,7 +404,7 @@ check_child(struct checker *c, const xmlNode *e, struct shape *s)
 		return NULL;
 	}
 	child = &s->children[i];
-	if (child->parent == e->parent && !child->many) {
+	if (was_met(c, child, e) && !child->many) {
 		diag_at(c->diag, c->rule, xmlplace_element(c->src, e),
 		    "<%s> stands twice in <%s>", child->name,
 		    (const char *)e->parent->name);
@@ -403,13 +412,14 @@ check_child(struct checker *c, const xmlNode *e, struct shape *s)
 		    "first here");
 		diag_fix(c->diag, "make one of the two");
 		c->faults++;
-	} else if (child->parent != e->parent) {
+	} else if (!was_met(c, child, e)) {
+		child->run = c->run;
 		child->parent = e->parent;
 		child->met = e;
 	}
 	for (i = 0; i < s->nchildren; i++) {
 		if (s->children[i].order <= child->order ||
-		    s->children[i].parent != e->parent)
+		    !was_met(c, &s->children[i], e))
 			continue;
 		diag_at(c->diag, c->rule, xmlplace_element(c->src, e),
 		    "<%s> stands behind <%s>", child->name,
@@ -510,10 +520,16 @@ xmlfault(struct job *job, const struct source *src, xmlDocPtr doc,
 	struct checker c = { .job = job, .diag = &job->diag, .src = src,
 	    .rule = rule, .own = own };
 	const xmlNode *top = xmlDocGetRootElement(doc);
+	struct shapes *shapes = job->program->shapes;
 	const char *root;
 	struct shape *s;
 
-	s = xmlshape(job->arena, job->program->templates, schema, &root);
+	/* a shape that was made for this document alone is of run 0 */
+	if (shapes == NULL)
+		s = xmlshape(job->arena, job->program->templates, schema,
+		    &root);
+	else
+		s = shapes_get(shapes, schema, &root);
 	if (s == NULL)
 		return 0;
 	if (!xml_is(top, root)) {
@@ -525,6 +541,7 @@ xmlfault(struct job *job, const struct source *src, xmlDocPtr doc,
 		return 1;
 	}
 	/* a constraint has two references, no element has more */
+	c.run = shapes == NULL ? 1 : ++shapes->runs;
 	c.capidrefs = 2 * count_elements(top);
 	c.idrefs = arena_alloc(job->arena, c.capidrefs * sizeof(*c.idrefs));
 	c.ids = xmlHashCreate(64);

@@ -340,3 +340,23 @@ xmlshape(struct arena *arena, const char *dir, const char *name,
 	xmlFreeDoc(r.doc);
 	return r.bad ? NULL : s;
 }
+
+struct shape *
+shapes_get(struct shapes *shapes, const char *name, const char **root)
+{
+	size_t i;
+
+	for (i = 0; i < shapes->n; i++)
+		if (strcmp(shapes->list[i].name, name) == 0) {
+			*root = shapes->list[i].root;
+			return shapes->list[i].shape;
+		}
+	if (i == sizeof(shapes->list) / sizeof(shapes->list[0]))
+		return xmlshape(shapes->arena, shapes->dir, name, root);
+	shapes->list[i].name = arena_strdup(shapes->arena, name);
+	shapes->list[i].shape = xmlshape(shapes->arena, shapes->dir, name,
+	    &shapes->list[i].root);
+	shapes->n++;
+	*root = shapes->list[i].root;
+	return shapes->list[i].shape;
+}

@@ -39,8 +39,9 @@ struct shape_child {
 	struct shape	*shape;
 	bool		 required, many;
 	size_t		 order;		/* must not follow a greater one */
-	const xmlNode	*parent;	/* whose child was met last ... */
-	const xmlNode	*met;		/* ... and the first of these */
+	const xmlNode	*parent;	/* whose child was met last, */
+	const xmlNode	*met;		/* the first of these, */
+	size_t		 run;		/* and in which document */
 };
 
 /* Of one element. */
@@ -53,6 +54,22 @@ struct shape {
 	bool			 text;		/* may hold text */
 	bool			 any;		/* holds what it likes */
 };
+
+/* Shapes are made once a process, when a document first needs them. */
+struct shapes {
+	struct arena	*arena;
+	const char	*dir;		/* --templates DIR or NULL */
+	struct {
+		const char	*name, *root;
+		struct shape	*shape;
+	}		 list[8];
+	size_t		 n;
+	size_t		 runs;		/* documents looked at */
+};
+
+/* The shape that xmlshape() makes of that schema, in the shapes' arena. */
+struct shape	*shapes_get(struct shapes *, const char *name,
+		    const char **root);
 
 /*
  * Reads the schema (resource.h) with all it includes; the shape is that of

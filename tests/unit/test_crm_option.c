@@ -40,7 +40,8 @@ static const struct { const char *owner, *name, *value; bool ok; } values[] = {
 START_TEST(test_value)
 {
 	struct arena *arena = arena_new();
-	struct crm_options o = crm_options(arena, NULL, values[_i].owner);
+	struct crm_options o = crm_options(crm_tables_new(arena, NULL),
+	    values[_i].owner);
 	const struct crm_option *row = crm_option_find(&o, values[_i].name);
 
 	ck_assert_ptr_nonnull(row);
@@ -53,7 +54,8 @@ END_TEST
 START_TEST(test_rows)
 {
 	struct arena *arena = arena_new();
-	struct crm_options o = crm_options(arena, NULL, "fence_ipmilan");
+	struct crm_options o = crm_options(crm_tables_new(arena, NULL),
+	    "fence_ipmilan");
 	const struct crm_option *row = crm_option_find(&o, "ip");
 
 	/* by both names, the row of options.tsv before that of the agent */
@@ -62,8 +64,10 @@ START_TEST(test_rows)
 	ck_assert_str_eq(row->old, "ipaddr");
 	ck_assert_ptr_null(crm_option_find(&o, ""));
 	ck_assert_ptr_null(crm_option_find(&o, "ipad"));
-	ck_assert_uint_eq(crm_options(arena, NULL, "fence").n, 0);
-	ck_assert_uint_eq(crm_options(arena, NULL, "").n, 0);
+	ck_assert_uint_eq(crm_options(crm_tables_new(arena, NULL),
+	    "fence").n, 0);
+	ck_assert_uint_eq(crm_options(crm_tables_new(arena, NULL),
+	    "").n, 0);
 	arena_free(arena);
 }
 END_TEST
@@ -95,7 +99,8 @@ START_TEST(test_every_owner)
 	size_t i;
 
 	for (i = 0; i < sizeof(owners) / sizeof(owners[0]); i++) {
-		struct crm_options o = crm_options(arena, NULL, owners[i]);
+		struct crm_options o = crm_options(crm_tables_new(arena, NULL),
+	    owners[i]);
 
 		ck_assert_msg(o.n == counted(arena, owners[i]), "%s: %zu",
 		    owners[i], o.n);
@@ -108,7 +113,8 @@ END_TEST
 START_TEST(test_wants)
 {
 	struct arena *arena = arena_new();
-	struct crm_options o = crm_options(arena, NULL, "property");
+	struct crm_options o = crm_options(crm_tables_new(arena, NULL),
+	    "property");
 
 	ck_assert_str_eq(crm_option_wants(arena, crm_option_find(&o,
 	    "stonith-action"), "x"), "one of reboot, off or poweroff");
