@@ -246,8 +246,8 @@ void
 check_hba_unreachable(const struct model *m, struct diag *d)
 {
 	const struct hba *hba = m->hba_text.hba;
-	size_t budget = UNREACHABLE_WORK, before[HBA_BEFORE], n = 0;
-	size_t first[HBA_BEFORE], nfirst = 0, i, start;
+	size_t budget = UNREACHABLE_WORK, before[HBA_BEFORE] = { 0 }, n = 0;
+	size_t first[HBA_BEFORE] = { 0 }, nfirst = 0, i, start;
 	const struct mhba *h;
 	bool hidden;
 

@@ -51,6 +51,7 @@ static bool
 wrong_case(const struct msetting *s, const struct pgvalue *v)
 {
 	return strcmp(s->name, "recovery_target_action") == 0 &&
+	    v->word != NULL &&
 	    strcmp(s->value.s, v->word) != 0;
 }
 
@@ -107,6 +108,7 @@ check_recovery_value(const struct model *m, struct diag *d)
 		s = &m->recovery.list[i];
 		row = row_of(s->name);
 		why = fix = NULL;
+		value = (struct pgvalue){ 0 };
 		errno = 0;
 		if (row != NULL)
 			why = pgvalue_read(d->arena, row, s->value.s,

@@ -139,6 +139,7 @@ highest(const struct model *m, struct diag *d, const char *name,
 	size_t i, node = m->nnodes;
 	struct effective e;
 
+	*max = (struct effective){ 0 };
 	for (i = 0; i < m->nnodes; i++) {
 		e = effective_get(d->arena, m, i, name);
 		if (!e.ok || (node < m->nnodes &&

@@ -231,7 +231,7 @@ hook_slot_name(const char *text, int version)
 	size_t len = strspn(text, "abcdefghijklmnopqrstuvwxyz0123456789_");
 
 	(void)version;
-	return text[len] == '\0' && len <= 63 ? NULL :
+	return len <= 63 && text[len] == '\0' ? NULL :
 	    "expected at most 63 lower case letters, digits and \"_\"";
 }
 
@@ -479,6 +479,8 @@ static const struct {
 	const char	*expected;
 } fixed[] = {
 	{ "autocommit", 91, true, "expected on: there is no other" },
+	/* guc.c check_bonjour: only macOS has it */
+	{ "bonjour", 91, false, "expected off: no PostgreSQL for Linux has it" },
 	{ "default_with_oids", 120, false,
 	    "expected off: tables with OIDs are gone" },
 };

@@ -113,7 +113,7 @@ breaks "crm.sh: a quote left open" pacemaker/crm.xsl \
     "s/symmetrical=false'/symmetrical=\&quot;false'/" "a quote does not end" \
     'agent = '
 breaks "crm.sh: nothing loaded" pacemaker/crm.xsl \
-    's/^CIB_file=$copy crm configure/true/' "crmsh loads nothing" 'cluster = {'
+    's/^CIB_file=.copy crm configure/true/' "crmsh loads nothing" 'cluster = {'
 breaks "crm.sh: pcs.sh in its place" bundle.xsl "s/= 'crmsh'/= 'crm'/" \
     "makes no crm-script" 'node1.example'
 mv pcs.cfg c.cfg

@@ -49,6 +49,7 @@ done <"$SHARED/data/verdicts-cross.txt" | LC_ALL=C sort >"$TMP/want"
 
 cut -d ' ' -f 2 "$TMP/want" | sort -uV >"$TMP/versions"
 while read -r version; do
+	# shellcheck disable=SC2046 # names of files: numbers
 	(cd "$TMP/conf" && "$PGHAC" lint --as postgresql.conf \
 	    --postgresql "$version" $(awk -v v="$version" \
 	    '$2 == v { print $1 }' "$TMP/want") 2>&1) |

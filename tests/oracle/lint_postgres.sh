@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: MIT
 # Goal: what initdb of the real PostgreSQL writes is clean to pghac lint.
 . "$TOP/tests/lib.sh"
-bin=$(ls -d /usr/lib/postgresql/*/bin 2>/dev/null | sort -V | tail -n 1)
+bin=$(printf '%s\n' /usr/lib/postgresql/*/bin | sort -V | tail -n 1)
 check "PostgreSQL is installed" test -x "$bin/initdb"
 version=$(basename "$(dirname "$bin")")
 user=nobody

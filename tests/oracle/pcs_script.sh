@@ -164,7 +164,7 @@ by_hand() {
 	    $now resource meta pgsql-ms notify=false &&
 	    $now resource meta pgrepvip target-role=Stopped &&
 	    $now constraint remove demote-then-vips &&
-	    $now constraint order demote pgsql-ms then stop vips kind=Mandatory \
+	    $now constraint order demote pgsql-ms 'then' stop vips kind=Mandatory \
 	    symmetrical=false id=demote-then-vips &&
 	    $now resource create other ocf:heartbeat:Dummy &&
 	    $now constraint location vips prefers n3=100

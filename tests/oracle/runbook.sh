@@ -46,11 +46,12 @@ for book in "$TOP"/out/*/RUNBOOK.md "$TOP"/out/*/*/RUNBOOK.md; do
 	    -printf '%f\n' | sort -u); do
 		has "$name: $script is named" "$TMP/commands" "/$script"
 	done
-	for script in $(grep -oE '^(sh )?/root[^ ]*' "$TMP/commands" |
-	    sed 's/.*\///' | sort -u); do
+	grep -oE '^(sh )?/root[^ ]*' "$TMP/commands" | sed 's/.*\///' |
+	    sort -u >"$TMP/named"
+	while read -r script; do
 		check "$name: $script is there" bash -c \
 		    "ls '$dir'/*/root/pghac/'$script'"
-	done
+	done <"$TMP/named"
 	check "$name: the sums prove it" bash -c \
 	    "cd '$dir' && grep RUNBOOK.md SHA256SUMS | sha256sum -c"
 done

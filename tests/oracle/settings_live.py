@@ -6,8 +6,9 @@ usage: settings_live.py BIN JUDGE SETTINGS.TSV VERSION DIRECTORY [USER]
 SETTINGS_SEED draws SETTINGS_DRAWN numbers more for each setting.
 One run of `postgres -C` reports every wrong value of a file, so a run judges
 one value of each setting.  Some values end the run early: the last line of
-each file is wrong and must be reported, else the file is halved.  A verdict
-that is not ours is asked for again, of a file with nothing else in it.
+each file is wrong and must be reported, else the file is halved.  What nobody
+named is asked for once more, without the wrong ones.  A verdict that is not
+ours is asked for again, of a file with nothing else in it.
 """
 import os
 import random
@@ -139,9 +140,20 @@ class Server:
             return set() if self.run(pairs)[0] else {pairs[0][0].lower()}
         names = self.run(pairs + [LAST])[1]
         if LAST[0] in names:
-            return names
+            return names | self.unnamed(
+                [p for p in pairs if p[0].lower() not in names])
         half = len(pairs) // 2
         return self.refused(pairs[:half]) | self.refused(pairs[half:])
+
+
+    def unnamed(self, pairs):
+        """The names that it refuses by a message which names no setting."""
+        if not pairs or self.run(pairs)[0]:
+            return set()
+        if len(pairs) == 1:
+            return {pairs[0][0].lower()}
+        half = len(pairs) // 2
+        return self.unnamed(pairs[:half]) | self.unnamed(pairs[half:])
 
 
 def excused(name, value, verdict):

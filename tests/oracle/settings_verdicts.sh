@@ -23,6 +23,7 @@ sums='^(autovacuum_max_workers|max_connections|max_wal_senders|max_worker_proces
 zcat "$SHARED/data/verdicts-settings.tsv.gz" | tail -n +2 >"$TMP/all"
 awk -F'\t' 'NF >= 4 { print $1 "\t" $2 "\t" $3 }' "$TMP/all" >"$TMP/values"
 awk -F'\t' 'NF >= 4 { print $4 }' "$TMP/all" >"$TMP/servers"
+# shellcheck disable=SC2016 # the inner shell's
 check "every row is judged" sh -c \
     '"$1" <"$2" >"$3"' sh "$BUILD/judge_settings" "$TMP/values" "$TMP/ours"
 cut -f1 "$TMP/ours" >"$TMP/verdicts"

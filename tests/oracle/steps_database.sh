@@ -3,6 +3,7 @@
 # Goal: 4-primary.sh and 5-standby.sh, with a real PostgreSQL: a primary, its
 # role by .pgpass, a file or the keyboard, a standby that streams, a second run
 # that changes nothing, and data that is never lost.
+# shellcheck disable=SC2016 # texts for other shells
 . "$TOP/tests/lib.sh"
 . "$TOP/tests/tools/steps.sh"
 bin=$(printf '%s\n' /usr/lib/postgresql/*/bin | sort -V | tail -n 1)
@@ -59,7 +60,7 @@ pg() { runuser -u postgres -- "$@"; }
 finish() {
 	pg "$bin/pg_ctl" -D "$host/data" -m immediate stop
 	on2 runuser -u postgres -- "$bin/pg_ctl" -D "$host/data" -m immediate stop
-	kill $second
+	kill "$second"
 	rm -rf "$host"
 } >/dev/null 2>&1
 trap finish EXIT

@@ -15,7 +15,9 @@ check "there are scripts" test -s "$TMP/scripts"
 mapfile -t scripts <"$TMP/scripts"
 check "shellcheck takes them" shellcheck -s sh "${scripts[@]}"
 for script in "${scripts[@]}"; do
-	dash -n "$script" && bash -n "$script" || not_ok "$script is sh"
+	for shell in dash bash; do
+		$shell -n "$script" || not_ok "$script is $shell's"
+	done
 done
 
 # a data directory of the test's own

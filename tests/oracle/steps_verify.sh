@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: MIT
 # Goal: 7-verify.sh finds nothing wrong in a cluster as it should be, and each
 # single thing that is not; what the programs print is that of CentOS 6.
+# shellcheck disable=SC2016 # texts for other shells
 . "$TOP/tests/lib.sh"
 . "$TOP/tests/tools/steps.sh"
 steps_host node1.example.com 10.4.10.60/24 10.4.10.63/24 10.4.10.64/24
