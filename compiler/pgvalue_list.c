@@ -480,7 +480,7 @@ static const struct {
 } fixed[] = {
 	{ "autocommit", 91, true, "expected on: there is no other" },
 	/* guc.c check_bonjour: only macOS has it */
-	{ "bonjour", 91, false, "expected off: no PostgreSQL for Linux has it" },
+	{ "bonjour", 91, false, "expected off: no build for Linux has it" },
 	{ "default_with_oids", 120, false,
 	    "expected off: tables with OIDs are gone" },
 };
