@@ -127,12 +127,68 @@ set_pair(struct pair *p, const struct hba_token *database,
 	p->user_key = hba_key(user->text);
 }
 
-/* False for most lines of a long file, at once: a name covers only itself. */
-static bool
-may_cover(const struct hba_line *l, const struct pair *p)
+/* The lines before some line that may cover a pair: a name covers only
+ * itself, so they are of four keys, the columns' names or none. */
+struct candidates {
+	const struct hba	*hba;
+	size_t			 next[4];	/* in by_key, nlines: none */
+};
+
+/* The first line of the keys in by_key, nlines if there is none. */
+static size_t
+first_of(const struct hba *hba, unsigned database, unsigned user)
 {
-	return (l->database_key == 0 || l->database_key == p->database_key) &&
-	    (l->user_key == 0 || l->user_key == p->user_key);
+	size_t low = 0, high = hba->nlines, mid;
+	const struct hba_line *l;
+
+	while (low < high) {
+		mid = low + (high - low) / 2;
+		l = hba->by_key[mid];
+		if (l->database_key < database ||
+		    (l->database_key == database && l->user_key < user))
+			low = mid + 1;
+		else
+			high = mid;
+	}
+	if (low < hba->nlines && (hba->by_key[low]->database_key != database ||
+	    hba->by_key[low]->user_key != user))
+		return hba->nlines;
+	return low;
+}
+
+static struct candidates
+candidates(const struct hba *hba, const struct pair *p)
+{
+	struct candidates c = { .hba = hba };
+	int k;
+
+	for (k = 0; k < 4; k++)
+		c.next[k] = first_of(hba, (k & 1) != 0 ? p->database_key : 0,
+		    (k & 2) != 0 ? p->user_key : 0);
+	return c;
+}
+
+/* The next one in the file's order before line end, NULL if none is left. */
+static const struct hba_line *
+next_candidate(struct candidates *c, size_t end)
+{
+	const struct hba_line *const *by_key = c->hba->by_key;
+	size_t n = c->hba->nlines, *next;
+	const struct hba_line *l;
+	int k, first = -1;
+
+	for (k = 0; k < 4; k++)
+		if (c->next[k] < n && (first < 0 ||
+		    by_key[c->next[k]] < by_key[c->next[first]]))
+			first = k;
+	if (first < 0 || by_key[c->next[first]] >= c->hba->lines + end)
+		return NULL;
+	next = &c->next[first];
+	l = by_key[(*next)++];
+	if (*next < n && (by_key[*next]->database_key != l->database_key ||
+	    by_key[*next]->user_key != l->user_key))
+		*next = n;
+	return l;
 }
 
 static bool
@@ -287,15 +343,14 @@ meets_target(const struct search *s, const struct hba_line *l)
 static bool
 answered(struct search *s, unsigned kind, const struct pair *p)
 {
+	struct candidates c = candidates(s->hba, p);
 	struct ip_set set = { 0 };
 	const struct hba_line *l;
 	size_t j, names[HBA_BEFORE], n = 0;
 	bool found = false;
 
-	for (j = 0; j < s->i && !found; j++) {
-		l = &s->hba->lines[j];
-		if (!may_cover(l, p))
-			continue;
+	while (!found && (l = next_candidate(&c, s->i)) != NULL) {
+		j = (size_t)(l - s->hba->lines);
 		if (!spend(s->budget, 1 + l->database.ntokens +
 		    l->user.ntokens))
 			break;
@@ -351,15 +406,13 @@ static void
 add_decided(struct search *s, unsigned kind, const struct pair *p,
     const struct ip_set *own, struct ip_set *out)
 {
+	struct candidates c = candidates(s->hba, p);
 	struct ip_set taken = { 0 };
 	const struct ip_range *list;
 	const struct hba_line *l;
 	size_t j, n;
 
-	for (j = 0; j < s->i && *s->budget > 0; j++) {
-		l = &s->hba->lines[j];
-		if (!may_cover(l, p))
-			continue;
+	while (*s->budget > 0 && (l = next_candidate(&c, s->i)) != NULL) {
 		spend(s->budget, 1 + l->database.ntokens + l->user.ntokens);
 		if ((hba_kinds(l, s->version) & kind) == 0 ||
 		    !covers_pair(l, p, s->version))

@@ -167,6 +167,7 @@ lint_hba(struct lint_files *files, struct model *m, const struct source *src)
 	buf_free(&r.lines);
 	hba->nlines = n;
 	hba->ok = r.ok;
+	hba_index(job->arena, hba);
 	list = arena_alloc(job->arena, (n + 1) * sizeof(*list));
 	line = arena_alloc(job->arena, (n + 1) * sizeof(*line));
 	fault = arena_alloc(job->arena, (n + 1) * sizeof(*fault));

@@ -290,6 +290,32 @@ key_of(const struct hba_field *f)
 	return hba_key(f->tokens[0].text);
 }
 
+static int
+by_key(const void *a, const void *b)
+{
+	const struct hba_line *p = *(const struct hba_line *const *)a;
+	const struct hba_line *q = *(const struct hba_line *const *)b;
+
+	if (p->database_key != q->database_key)
+		return p->database_key < q->database_key ? -1 : 1;
+	if (p->user_key != q->user_key)
+		return p->user_key < q->user_key ? -1 : 1;
+	return p < q ? -1 : p > q;
+}
+
+void
+hba_index(struct arena *arena, struct hba *hba)
+{
+	const struct hba_line **list;
+	size_t i;
+
+	list = arena_alloc(arena, (hba->nlines + 1) * sizeof(*list));
+	for (i = 0; i < hba->nlines; i++)
+		list[i] = &hba->lines[i];
+	qsort(list, hba->nlines, sizeof(*list), by_key);
+	hba->by_key = list;
+}
+
 struct hba *
 read_hba(struct arena *arena, const struct source *src, int version,
     struct diag *d, enum rule rule)
@@ -330,6 +356,7 @@ read_hba(struct arena *arena, const struct source *src, int version,
 	if (list.len > 0)
 		memcpy(lines, list.data, list.len);
 	hba->lines = lines;
+	hba_index(arena, hba);
 	buf_free(&list);
 	return hba;
 }

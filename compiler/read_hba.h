@@ -55,8 +55,13 @@ unsigned		 hba_key(const char *text);
 struct hba {
 	const struct hba_line	*lines;		/* nlines, in order */
 	size_t			 nlines;
+	/* hba_index: the lines by database_key, user_key, and in order */
+	const struct hba_line *const *by_key;
 	bool			 ok;
 };
+
+/* Sets by_key; read_hba has done so. */
+void			 hba_index(struct arena *, struct hba *);
 
 /*
  * Reads src as PostgreSQL of that version (90100 style is not used:
