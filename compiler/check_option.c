@@ -18,7 +18,7 @@ struct group {
 	struct diag			*d;
 	const struct msettings		*given;
 	struct crm_options		 own, also;
-	const char			*what;	/* "parameter of pgsql" */
+	const char			*what;	/* "an option of X" */
 	const char			*version;	/* of own's since */
 	const char			*version_of;
 	bool				 closed;	/* own is complete */
@@ -60,7 +60,7 @@ all_groups(const struct model *m, struct diag *d, judge_fn *judge)
 	if (m->resources.database != NULL) {
 		g.given = &m->agent_options;
 		g.own = crm_options(m->crm, m->agent.s);
-		g.what = arena_printf(d->arena, "parameter of the agent %s",
+		g.what = arena_printf(d->arena, "a parameter of the agent %s",
 		    m->agent.s);
 		g.version = m->resource_agents.s;
 		g.version_of = "resource-agents";
@@ -68,7 +68,7 @@ all_groups(const struct model *m, struct diag *d, judge_fn *judge)
 	}
 	g.given = &m->properties;
 	g.own = crm_options(m->crm, "property");
-	g.what = "property of Pacemaker";
+	g.what = "a property of Pacemaker";
 	g.version = m->pacemaker_version.s;
 	g.version_of = "version";
 	each(&g, judge);
@@ -76,7 +76,7 @@ all_groups(const struct model *m, struct diag *d, judge_fn *judge)
 	for (i = 0; i < m->ndevices; i++) {
 		g.given = &m->devices[i].options;
 		g.own = crm_options(m->crm, m->devices[i].agent.s);
-		g.what = arena_printf(d->arena, "option of %s",
+		g.what = arena_printf(d->arena, "an option of %s",
 		    m->devices[i].agent.s);
 		g.closed = g.own.n > 0;
 		each(&g, judge);
@@ -110,7 +110,7 @@ judge_name(const struct group *g, const struct msetting *s,
 	if (o != NULL || !g->closed)
 		return;
 	diag_key(g->d, RULE_option_unknown, s->value.at,
-	    "\"%s\" is not a %s", s->name, g->what);
+	    "\"%s\" is not %s", s->name, g->what);
 	suggest_name(g, s);
 }
 
@@ -248,7 +248,7 @@ void
 check_meta_unknown(const struct model *m, struct diag *d)
 {
 	struct group g = { .m = m, .d = d, .given = &m->rsc_defaults,
-	    .own = crm_options(m->crm, "meta"), .what = "meta attribute" };
+	    .own = crm_options(m->crm, "meta"), .what = "a meta attribute" };
 	const struct msetting *s;
 	const char *wants;
 	const struct crm_option *o;
