@@ -97,8 +97,9 @@ arena_new(void)
 	return a;
 }
 
-void *
-arena_alloc(struct arena *a, size_t size)
+/* Memory as it comes. */
+static void *
+take(struct arena *a, size_t size)
 {
 	struct block *b = a->blocks;
 	void *p;
@@ -120,13 +121,19 @@ arena_alloc(struct arena *a, size_t size)
 	}
 	p = (char *)b->data + b->used;
 	b->used += size;
-	return memset(p, 0, size);
+	return p;
+}
+
+void *
+arena_alloc(struct arena *a, size_t size)
+{
+	return memset(take(a, size), 0, size);
 }
 
 char *
 arena_strndup(struct arena *a, const char *s, size_t len)
 {
-	char *p = arena_alloc(a, len + 1);
+	char *p = take(a, len + 1);
 
 	if (len > 0)
 		memcpy(p, s, len);

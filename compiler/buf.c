@@ -9,14 +9,11 @@
 #include "arena.h"
 #include "buf.h"
 
-/* Makes room for len bytes more and a NUL. */
 static void
 grow(struct buf *b, size_t len)
 {
 	size_t cap = b->cap == 0 ? 256 : b->cap;
 
-	if (len < b->cap - b->len && b->data != NULL)
-		return;
 	while (cap - b->len <= len) {
 		if (cap > SIZE_MAX / 2 || len > SIZE_MAX / 2)
 			cap = SIZE_MAX;
@@ -29,10 +26,18 @@ grow(struct buf *b, size_t len)
 	b->cap = cap;
 }
 
+/* Makes room for len bytes more and a NUL. */
+static inline void
+reserve(struct buf *b, size_t len)
+{
+	if (len >= b->cap - b->len || b->data == NULL)
+		grow(b, len);
+}
+
 void
 buf_add(struct buf *b, const void *bytes, size_t len)
 {
-	grow(b, len);
+	reserve(b, len);
 	if (len > 0)
 		memcpy(b->data + b->len, bytes, len);
 	b->len += len;
@@ -56,7 +61,7 @@ buf_printf(struct buf *b, const char *fmt, ...)
 	va_end(ap);
 	if (len < 0)
 		return;
-	grow(b, (size_t)len);
+	reserve(b, (size_t)len);
 	va_start(ap, fmt);
 	vsnprintf(b->data + b->len, (size_t)len + 1, fmt, ap);
 	va_end(ap);

@@ -41,6 +41,14 @@ fail(struct lexer *l, size_t at, const char *text)
 	l->pos = l->len;
 }
 
+/* Takes the bytes up to end into the word; they hold no line end. */
+static void
+take_run(struct lexer *l, size_t end)
+{
+	buf_add(&l->word, l->s + l->pos, end - l->pos);
+	l->pos = end;
+}
+
 /* Takes the next byte into the word. */
 static void
 take(struct lexer *l)
@@ -93,10 +101,15 @@ read_expansion(struct lexer *l)
 static void
 read_single(struct lexer *l)
 {
-	size_t start = l->pos++;
+	size_t start = l->pos++, end;
 
-	while (l->pos < l->len && l->s[l->pos] != '\'')
-		take(l);
+	while (l->pos < l->len && l->s[l->pos] != '\'') {
+		end = l->pos + strcspn(l->s + l->pos, "'\n");
+		if (end > l->pos)
+			take_run(l, end);
+		else
+			take(l);
+	}
 	if (l->pos == l->len)
 		fail(l, start, "the single quote does not end");
 	else
@@ -106,10 +119,15 @@ read_single(struct lexer *l)
 static void
 read_double(struct lexer *l)
 {
-	size_t start = l->pos++;
+	size_t start = l->pos++, end;
 	char c, d;
 
 	while (l->pos < l->len && l->s[l->pos] != '"') {
+		end = l->pos + strcspn(l->s + l->pos, "\"$`\\\n");
+		if (end > l->pos) {
+			take_run(l, end);
+			continue;
+		}
 		c = l->s[l->pos];
 		if (c == '$' || c == '`') {
 			read_expansion(l);
@@ -145,13 +163,27 @@ ends_word(char c)
 	}
 }
 
-/* An unquoted byte; sees what sh would expand. */
+/* A byte that means itself at any place in a word without quotes. */
+static bool
+is_literal(char c)
+{
+	return (c >= 'a' && c <= 'z') || (c >= '-' && c <= '9') ||
+	    (c >= 'A' && c <= 'Z') || c == '_' || c == '=' || c == ':';
+}
+
+/* Unquoted bytes; sees what sh would expand. */
 static void
 take_plain(struct lexer *l)
 {
-	size_t n = l->word.len;
+	size_t n = l->word.len, end = l->pos;
 	char c = l->s[l->pos];
 
+	while (end < l->len && is_literal(l->s[end]))
+		end++;
+	if (end > l->pos) {
+		take_run(l, end);
+		return;
+	}
 	if (c == '*' || c == '?' || c == '[' || (c == '~' && (n == 0 ||
 	    l->word.data[n - 1] == '=' || l->word.data[n - 1] == ':')))
 		l->expands = true;

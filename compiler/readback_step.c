@@ -213,14 +213,18 @@ find_step(const char *path)
 static const struct value *
 assigned(const struct shell_command *c)
 {
+	const char *end;
 	size_t i, len;
 
 	if (c->nwords != 1 || c->expands[0])
 		return NULL;
-	len = strcspn(c->words[0], "=");
+	end = strchr(c->words[0], '=');
+	if (end == NULL)
+		return NULL;
+	len = (size_t)(end - c->words[0]);
 	for (i = 0; i < NVALUES; i++)
 		if (strncmp(values[i].name, c->words[0], len) == 0 &&
-		    values[i].name[len] == '\0' && c->words[0][len] == '=')
+		    values[i].name[len] == '\0')
 			return &values[i];
 	return NULL;
 }

@@ -19,6 +19,8 @@
 struct instr {
 	xsltElemPreComp		 comp;		/* libxslt's part, first */
 	xmlXPathCompExprPtr	 cause;		/* NULL: the context node */
+	bool			 no_cause;	/* cause="/" */
+	char			*attribute;	/* cause="@NAME": NAME */
 	xmlXPathCompExprPtr	 select;	/* b:line: NULL: its content */
 	xmlNsPtr		*ns;		/* in scope of both */
 	int			 nns;
@@ -60,6 +62,11 @@ cause_node(xsltTransformContextPtr ctxt, const struct instr *in)
 	xmlNodePtr node = NULL;
 	xmlXPathObjectPtr obj;
 
+	if (in->no_cause)
+		return NULL;
+	if (in->attribute != NULL)
+		return (xmlNodePtr)xmlHasNsProp(ctxt->node,
+		    XC(in->attribute), NULL);
 	if (in->cause == NULL)
 		return ctxt->node;
 	obj = eval(ctxt, in, in->cause);
@@ -179,6 +186,18 @@ instantiated(xsltTransformContextPtr ctxt, xmlNodePtr node, xmlNodePtr inst)
 	return text;
 }
 
+/* What is all of inst's content and needs no work; NULL if there is more. */
+static const xmlChar *
+literal(const xmlNode *inst)
+{
+	const xmlNode *n = inst->children;
+
+	if (n == NULL)
+		return XC("");
+	return n->next == NULL && (n->type == XML_TEXT_NODE ||
+	    n->type == XML_CDATA_SECTION_NODE) ? n->content : NULL;
+}
+
 /* b:line: a line of its select or its content. */
 static void
 do_line(xsltTransformContextPtr ctxt, xmlNodePtr node, xmlNodePtr inst,
@@ -189,8 +208,12 @@ do_line(xsltTransformContextPtr ctxt, xmlNodePtr node, xmlNodePtr inst,
 	xmlNodePtr line;
 	xmlChar *text;
 
-	text = in->select != NULL ? selected(ctxt, in) :
-	    instantiated(ctxt, node, inst);
+	if (in->select != NULL)
+		text = selected(ctxt, in);
+	else if (literal(inst) != NULL)
+		text = xmlStrdup(literal(inst));
+	else
+		text = instantiated(ctxt, node, inst);
 	lines = text == NULL ? NULL : file_lines(ctxt, in);
 	if (lines != NULL) {
 		lines_start(lines, place_of(cause_node(ctxt, in)), in->at);
@@ -298,6 +321,7 @@ instr_free(xsltElemPreCompPtr comp)
 	xmlXPathFreeCompExpr(in->cause);
 	xmlXPathFreeCompExpr(in->select);
 	xmlFree(in->ns);
+	free(in->attribute);
 	free(in->text);
 	free(in);
 }
@@ -354,6 +378,17 @@ expression(xsltStylesheetPtr style, xmlNodePtr inst, const char *name)
 	return expr;
 }
 
+/* The causes that need no XPath: none, and an attribute. */
+static void
+plain_cause(struct instr *in, const char *text)
+{
+	if (text == NULL)
+		return;
+	in->no_cause = strcmp(text, "/") == 0;
+	if (text[0] == '@' && xmlValidateNCName(XC(text + 1), 0) == 0)
+		in->attribute = xstrdup(text + 1);
+}
+
 static xsltElemPreCompPtr
 instr_new(xsltStylesheetPtr style, xmlNodePtr inst,
     xsltTransformFunction function)
@@ -366,6 +401,7 @@ instr_new(xsltStylesheetPtr style, xmlNodePtr inst,
 	in->at.line = xmlGetLineNo(strcmp(name, "here") == 0 ? inst->parent :
 	    inst);
 	in->cause = expression(style, inst, "cause");
+	plain_cause(in, xml_attr(inst, "cause"));
 	if (strcmp(name, "line") == 0)
 		in->select = expression(style, inst, "select");
 	if (in->cause != NULL || in->select != NULL)
