@@ -113,6 +113,30 @@ check_fencing_target(const struct model *m, struct diag *d)
 	}
 }
 
+/* stonith-ng build_port_aliases: blanks, ',' and ';' end a pair, ':' and '='
+ * divide it. */
+void
+check_fencing_port(const struct model *m, struct diag *d)
+{
+	const struct mstr *port;
+	size_t i, k;
+
+	for (i = 0; i < m->ndevices; i++)
+		for (k = 0; k < m->devices[i].ntargets; k++) {
+			port = &m->devices[i].targets[k].port;
+			if (port->s == NULL || strpbrk(port->s,
+			    " \t\r\n,;:=") == NULL)
+				continue;
+			diag_value(d, RULE_fencing_port, port->at,
+			    "port \"%s\" would be cut in pcmk_host_map",
+			    port->s);
+			diag_fix(d, "name it without blanks, ',', ';', ':' "
+			    "and '=', or declare a device for %s alone, with "
+			    "the port among its options",
+			    m->devices[i].targets[k].node.s);
+		}
+}
+
 /* Reports a name that is no node's. */
 static void
 unknown_node(const struct model *m, struct diag *d, enum rule rule,

@@ -242,6 +242,57 @@ check_option_required(const struct model *m, struct diag *d)
 	}
 }
 
+static void
+judge_ascii(const struct group *g, const struct msetting *s,
+    const struct crm_option *o)
+{
+	const char *p;
+
+	(void)o;
+	for (p = s->value.s; *p != '\0' && (unsigned char)*p < 0x80; p++)
+		;
+	if (*p == '\0')
+		return;
+	diag_value(g->d, RULE_option_ascii, s->value.at,
+	    "pcs of Python 2 ends with a traceback at \"%s\"", s->value.s);
+	diag_fix(g->d, "use ASCII characters only");
+}
+
+/* pcs 0.9.123 and later on Python 2: argv are bytes, the CIB is Unicode
+ * (facts/pacemaker.md 1.3; utils.py, dom.toxml). */
+void
+check_option_ascii(const struct model *m, struct diag *d)
+{
+	all_groups(m, d, judge_ascii);
+}
+
+static void
+judge_version(struct diag *d, const struct mstr *version)
+{
+	const char *p = version->s;
+	size_t n;
+
+	while (p != NULL && (n = strspn(p, "0123456789")) > 0 && n < 6) {
+		p += n;
+		if (*p == '\0')
+			return;
+		p += *p == '.';
+	}
+	if (p == NULL)
+		return;
+	diag_value(d, RULE_package_version, version->at,
+	    "\"%s\" is not a version", version->s);
+	diag_fix(d, "write what `rpm -q` says, numbers with dots between: "
+	    "\"1.1.10\"");
+}
+
+void
+check_package_version(const struct model *m, struct diag *d)
+{
+	judge_version(d, &m->resource_agents);
+	judge_version(d, &m->pacemaker_version);
+}
+
 /* Meta attributes are free: what nobody reads has no effect, as with a typing
  * error in one that somebody does (Pacemaker Explained, resource options). */
 void

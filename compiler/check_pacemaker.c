@@ -106,6 +106,21 @@ derived_pairs(struct diag *d, struct seen *seen, const struct mstr *id,
 		    pairs->list[i].name);
 }
 
+/* Those of the cluster's own pairs. */
+static void
+derived_ids_of(struct diag *d, struct seen *seen, const char *id,
+    const struct msettings *pairs)
+{
+	size_t i;
+
+	for (i = 0; i < pairs->n; i++) {
+		if (i == 0)
+			derived(d, seen, pairs->list[i].value.at, "%s", id);
+		derived(d, seen, pairs->list[i].value.at, "%s-%s", id,
+		    pairs->list[i].name);
+	}
+}
+
 /* Every element of a CIB has an id, which is an xs:ID: unique. */
 static void
 derived_ids(const struct model *m, struct diag *d, struct seen *seen)
@@ -137,6 +152,8 @@ derived_ids(const struct model *m, struct diag *d, struct seen *seen)
 			derived(d, seen, c->at, "location-%s-%s-%s",
 			    c->rsc.s, c->node.s, c->score.s);
 	}
+	derived_ids_of(d, seen, "cib-bootstrap-options", &m->properties);
+	derived_ids_of(d, seen, "rsc_defaults-options", &m->rsc_defaults);
 	for (i = 0; i < m->nlevels; i++)
 		derived(d, seen, m->levels[i].at, "fl-%s-%lld",
 		    m->levels[i].node.s, m->levels[i].level.v);
@@ -153,7 +170,8 @@ check_resource_id_duplicate(const struct model *m, struct diag *d)
 		n += m->resources.primitives[i].params.n +
 		    m->resources.primitives[i].meta.n +
 		    m->resources.primitives[i].nops + 2;
-	n += m->resources.master_meta.n + 1 + m->resources.nconstraints;
+	n += m->resources.master_meta.n + 1 + m->resources.nconstraints +
+	    m->properties.n + m->rsc_defaults.n + 2;
 	seen = seen_new(d->arena, n);
 	for (i = 0; i < m->nnodes; i++)
 		(void)seen_add(seen, m->nodes[i].name.s,
