@@ -229,6 +229,19 @@ read_word(struct lexer *l)
 	return l->fault == NULL && (l->quoted || l->word.len > 0);
 }
 
+/* The end of a word that stands in the source as it is: no quotes, nothing
+ * to expand, no number; else where it begins. */
+static size_t
+plain_end(const struct lexer *l)
+{
+	size_t end = l->pos;
+	bool number = true;
+
+	for (; end < l->len && is_literal(l->s[end]); end++)
+		number = number && l->s[end] <= '9' && l->s[end] >= '0';
+	return !number && ends_word(l->s[end]) ? end : l->pos;
+}
+
 static char *
 word_text(struct lexer *l)
 {
@@ -278,10 +291,8 @@ is_brace(const struct lexer *l)
 }
 
 static void
-add_word(struct lexer *l, size_t start, size_t line)
+add_word(struct lexer *l, char *text, size_t start, size_t line)
 {
-	char *text = word_text(l);
-
 	if (l->words.len == 0) {
 		l->start = start;
 		l->start_line = line;
@@ -403,8 +414,15 @@ skip_heredocs(struct lexer *l)
 static void
 read_plain_word(struct lexer *l, const struct source *src)
 {
-	size_t start = l->pos, line = l->line;
+	size_t start = l->pos, line = l->line, end = plain_end(l);
 
+	if (end > start) {
+		l->pos = end;
+		l->expands = false;
+		add_word(l, arena_strndup(l->arena, l->s + start,
+		    end - start), start, line);
+		return;
+	}
 	if (!read_word(l))
 		return;
 	if (is_number(l) && (l->s[l->pos] == '<' || l->s[l->pos] == '>'))
@@ -412,7 +430,7 @@ read_plain_word(struct lexer *l, const struct source *src)
 	if (is_brace(l))
 		end_command(l, src);
 	else
-		add_word(l, start, line);
+		add_word(l, word_text(l), start, line);
 }
 
 static void
