@@ -148,6 +148,18 @@ arena_strdup(struct arena *a, const char *s)
 }
 
 char *
+arena_dotted(struct arena *a, const char *left, const char *right)
+{
+	size_t n = strlen(left), m = strlen(right);
+	char *p = take(a, n + m + 2);
+
+	memcpy(p, left, n);
+	p[n] = '.';
+	memcpy(p + n + 1, right, m + 1);
+	return p;
+}
+
+char *
 arena_vprintf(struct arena *a, const char *fmt, va_list ap)
 {
 	char small[256], *p;

@@ -18,6 +18,9 @@ void		*arena_alloc(struct arena *, size_t size);
 /* Copy of the first len bytes of s, NUL added. */
 char		*arena_strndup(struct arena *, const char *s, size_t len);
 char		*arena_strdup(struct arena *, const char *s);
+/* "LEFT.RIGHT" */
+char		*arena_dotted(struct arena *, const char *left,
+		    const char *right);
 char		*arena_printf(struct arena *, const char *fmt, ...)
 		    __attribute__((format(printf, 2, 3), nonnull(2)));
 char		*arena_vprintf(struct arena *, const char *fmt, va_list)

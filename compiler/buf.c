@@ -53,18 +53,26 @@ buf_adds(struct buf *b, const char *s)
 void
 buf_printf(struct buf *b, const char *fmt, ...)
 {
+	size_t room;
 	va_list ap;
 	int len;
 
+	/* most texts are short and are formatted once */
+	reserve(b, 128);
+	room = b->cap - b->len;
 	va_start(ap, fmt);
-	len = vsnprintf(NULL, 0, fmt, ap);
+	len = vsnprintf(b->data + b->len, room, fmt, ap);
 	va_end(ap);
-	if (len < 0)
+	if (len < 0) {
+		b->data[b->len] = '\0';
 		return;
-	reserve(b, (size_t)len);
-	va_start(ap, fmt);
-	vsnprintf(b->data + b->len, (size_t)len + 1, fmt, ap);
-	va_end(ap);
+	}
+	if ((size_t)len >= room) {
+		reserve(b, (size_t)len);
+		va_start(ap, fmt);
+		vsnprintf(b->data + b->len, (size_t)len + 1, fmt, ap);
+		va_end(ap);
+	}
 	b->len += (size_t)len;
 }
 

@@ -41,7 +41,7 @@ resolve_attr(struct job *job, xmlNodePtr node, const char *name,
 
 	attr->_private = private(resolve_place(job, cause,
 	    parent == NULL || parent->path == NULL ? name :
-	    arena_printf(job->arena, "%s.%s", parent->path, name)));
+	    arena_dotted(job->arena, parent->path, name)));
 }
 
 void
@@ -131,7 +131,7 @@ resolve_group(struct job *job, xmlNodePtr parent, const char *name)
 		return child;
 	return resolve_child(parent, name, resolve_place(job, at,
 	    at->path == NULL || at->path[0] == '\0' ? name :
-	    arena_printf(job->arena, "%s.%s", at->path, name)));
+	    arena_dotted(job->arena, at->path, name)));
 }
 
 static void

@@ -46,7 +46,7 @@ setting_new(struct parser *p, struct setting *parent, const struct token *name,
 		place->path = arena_printf(a, "%s[%zu]", above, index);
 	else
 		place->path = above[0] == '\0' ? s->name :
-		    arena_printf(a, "%s.%s", above, s->name);
+		    arena_dotted(a, above, s->name);
 	place->key = name != NULL ? name->at : p->token.at;
 	place->value = p->token.at;
 	s->place = place;

@@ -12,6 +12,8 @@
 <!-- Several fence devices may share one secret. -->
 <xsl:key name="fence-secret" match="/topology/fencing/devices/item/password"
     use="@secret"/>
+<xsl:variable name="secrets.fence" select="/topology/fencing/devices/item/password[generate-id() =
+    generate-id(key('fence-secret', @secret)[1])]"/>
 
 <!-- Context: topology. -->
 <xsl:template name="secrets">
@@ -26,8 +28,7 @@
         owner="{@os_user}" group="{@os_group}" mode="0600" form="pgpass"
         hint="one line: *:{@port}:replication:{replication/@user}:PASSWORD"/>
   </xsl:for-each>
-  <xsl:for-each select="fencing/devices/item/password[generate-id() =
-      generate-id(key('fence-secret', @secret)[1])]">
+  <xsl:for-each select="$secrets.fence">
     <secret name="{@secret}" path="{$secrets.directory}{@secret}.sh"
         b:cause="@secret" owner="root" group="root" mode="0700" form="script"
         hint="a script that prints the password of the fence device"/>

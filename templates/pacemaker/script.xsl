@@ -39,8 +39,7 @@ cluster=$(cman_tool status | sed -n 's/^Cluster Name: //p')
     <b:line cause="@secret" select="concat('[ -s ', q:sh(concat(../../@home_directory, '/.pgpass')), ' ] ||')"/>
     <b:line cause="@secret">&#9;die "the replication password is missing in .pgpass"</b:line>
   </xsl:for-each>
-  <xsl:for-each select="fencing/devices/item/password[generate-id() =
-      generate-id(key('fence-secret', @secret)[1])]">
+  <xsl:for-each select="$secrets.fence">
     <b:line cause="@secret" select="concat('[ -x ', q:sh(concat($secrets.directory, @secret, '.sh')), ' ] ||')"/>
     <b:line cause="@secret">&#9;die <xsl:value-of select="q:sh(concat('the script of secret ', @secret, ' is missing'))"/></b:line>
   </xsl:for-each>

@@ -92,8 +92,7 @@ fi
     <b:line cause="replication/password/@secret">secret <xsl:value-of select="concat(q:sh(concat(@home_directory, '/.pgpass')), ' ', q:sh(@os_user), ' ', q:sh(@os_group))"/> 0600 \</b:line>
     <b:line cause="replication/password/@secret"><xsl:value-of select="concat('&#9;', q:sh(concat('a line *:', @port, ':replication:', replication/@user, ':PASSWORD')))"/></b:line>
   </xsl:for-each>
-  <xsl:for-each select="fencing/devices/item/password[generate-id() =
-      generate-id(key('fence-secret', @secret)[1])]">
+  <xsl:for-each select="$secrets.fence">
     <b:line cause="@secret">secret <xsl:value-of select="q:sh(concat($secrets.directory, @secret, '.sh'))"/> root root 0700 \</b:line>
     <b:line cause="@secret">&#9;"a script that prints the fence device's password"</b:line>
   </xsl:for-each>

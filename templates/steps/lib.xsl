@@ -42,13 +42,15 @@ export LC_ALL PATH
   <b:line cause="self::item/@name | self::topology/nodes" select="concat('nodes=', q:sh(string($names)))"/>
 </xsl:template>
 
+<xsl:variable name="step.sockets" select="string(/topology/postgresql/settings/setting[starts-with(@name, 'unix_socket_director')]/@value)"/>
+
 <!-- Context: topology or a node.  How psql reaches the server on its host. -->
 <xsl:template name="step.socket">
   <xsl:for-each select="/topology/postgresql">
     <b:line cause="@os_user" select="concat('user=', q:sh(@os_user))"/>
     <b:line cause="@bin_directory" select="concat('bin=', q:sh(@bin_directory))"/>
     <b:line cause="@port" select="concat('port=', q:sh(@port))"/>
-    <b:line select="concat('sockets=', q:sh(string(settings/setting[starts-with(@name, 'unix_socket_director')]/@value)))"/>
+    <b:line select="concat('sockets=', q:sh($step.sockets))"/>
   </xsl:for-each>
 </xsl:template>
 

@@ -109,8 +109,7 @@ They are in no file of the bundle. Put them on the nodes by hand, before
     <b:line cause="replication/password/@secret">  `:` and `\` have a `\` before them:</b:line>
     <b:line cause="replication/password/@secret" select="concat('  ', q:md(concat('*:', @port, ':replication:', replication/@user, ':PASSWORD')))"/>
   </xsl:for-each>
-  <xsl:for-each select="fencing/devices/item/password[generate-id() =
-      generate-id(key('fence-secret', @secret)[1])]">
+  <xsl:for-each select="$secrets.fence">
     <b:line cause="@secret" select="concat('- ', q:md(concat($secrets.directory, @secret, '.sh')), ' on every node: a script that prints')"/>
     <b:line cause="@secret">  the password of the fence device, as `echo 'PASSWORD'` after `#!/bin/sh`.</b:line>
   </xsl:for-each>
