@@ -60,11 +60,6 @@ write_lines(struct text *t, const xmlNode *node)
 
 	if (cause->lines != NULL) {
 		lines_copy(&t->lines, cause->lines, 0, cause->lines->n);
-		if (t->lines.fault == NULL && cause->lines->fault != NULL) {
-			t->lines.fault = cause->lines->fault;
-			t->lines.bad = t->lines.n - cause->lines->n +
-			    cause->lines->bad;
-		}
 		return;
 	}
 	for (nth = 1;; nth++) {

@@ -65,6 +65,11 @@ lines_copy(struct lines *l, const struct lines *from, size_t first, size_t n)
 		l->list[l->n + i] = from->list[first + i];
 		l->list[l->n + i].off += l->text.len - off;
 	}
+	if (l->fault == NULL && from->fault != NULL && from->bad >= first &&
+	    from->bad - first < n) {
+		l->fault = from->fault;
+		l->bad = l->n + from->bad - first;
+	}
 	l->n += n;
 	buf_add(&l->text, from->text.data + off, end - off);
 }

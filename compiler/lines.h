@@ -26,7 +26,8 @@ void	lines_start(struct lines *, const struct place *,
 void	lines_add(struct lines *, const char *text, size_t len);
 /* Ends it; notes a fault if it holds a line end of its own. */
 void	lines_end(struct lines *);
-/* Adds copies of n lines of from, beginning with its line first. */
+/* Adds copies of n lines of from, beginning with its line first, and the
+ * fault if it is among them. */
 void	lines_copy(struct lines *, const struct lines *from, size_t first,
 	    size_t n);
 void	lines_free(struct lines *);

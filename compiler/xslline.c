@@ -24,7 +24,8 @@ struct instr {
 	xmlXPathCompExprPtr	 select;	/* b:line: NULL: its content */
 	xmlNsPtr		*ns;		/* in scope of both */
 	int			 nns;
-	char			*text;		/* b:lines: what it holds */
+	char			*text;		/* b:lines: what it holds, */
+	struct lines		 lines;		/* and that, as lines */
 	struct template_place	 at;
 };
 
@@ -235,30 +236,21 @@ do_lines(xsltTransformContextPtr ctxt, xmlNodePtr node, xmlNodePtr inst,
 	const struct instr *in = (const void *)comp;
 	struct lines *lines = file_lines(ctxt, in);
 	const struct place *place;
-	struct template_place at = in->at;
-	const char *text = in->text;
 	xmlNodePtr element;
-	size_t len;
+	size_t i;
 
 	(void)node, (void)inst;
 	if (lines == NULL) {
 		element = element_new(ctxt, in, "lines");
 		if (element != NULL)
 			xmlAddChild(element, xmlNewDocText(ctxt->output,
-			    XC(text)));
+			    XC(in->text)));
 		return;
 	}
 	place = place_of(cause_node(ctxt, in));
-	for (;; text += len + 1) {
-		/* the first one stands below the start tag */
-		at.line++;
-		len = strcspn(text, "\n");
-		lines_start(lines, place, at);
-		lines_add(lines, text, len);
-		lines_end(lines);
-		if (text[len] == '\0')
-			break;
-	}
+	lines_copy(lines, &in->lines, 0, in->lines.n);
+	for (i = lines->n - in->lines.n; i < lines->n; i++)
+		lines->list[i].place = place;
 }
 
 /* What a b:once made: n lines of a file's, from first on. */
@@ -323,6 +315,8 @@ instr_free(xsltElemPreCompPtr comp)
 	xmlFree(in->ns);
 	free(in->attribute);
 	free(in->text);
+	free(in->lines.list);
+	buf_free(&in->lines.text);
 	free(in);
 }
 
@@ -358,6 +352,31 @@ text_of(xsltStylesheetPtr style, xmlNodePtr inst)
 	}
 	buf_free(&text);
 	return copy;
+}
+
+/* Makes the lines of the text once for all bundles. */
+static void
+split_text(struct instr *in)
+{
+	struct template_place at = in->at;
+	const char *text = in->text, *end;
+	size_t len;
+
+	in->lines.cap = 1;
+	for (end = strchr(text, '\n'); end != NULL;
+	    end = strchr(end + 1, '\n'))
+		in->lines.cap++;
+	in->lines.list = xcalloc(in->lines.cap, sizeof(*in->lines.list));
+	for (;; text += len + 1) {
+		/* the first one stands below the start tag */
+		at.line++;
+		len = strcspn(text, "\n");
+		lines_start(&in->lines, NULL, at);
+		lines_add(&in->lines, text, len);
+		lines_end(&in->lines);
+		if (text[len] == '\0')
+			break;
+	}
 }
 
 /* The XPath expression in an attribute of inst; NULL if it has none. */
@@ -410,6 +429,8 @@ instr_new(xsltStylesheetPtr style, xmlNodePtr inst,
 		in->nns++;
 	if (strcmp(name, "lines") == 0)
 		in->text = text_of(style, inst);
+	if (in->text != NULL)
+		split_text(in);
 	return &in->comp;
 }
 
