@@ -21,17 +21,6 @@ attr(struct arena *arena, xmlNodePtr node, const char *name)
 	return value == NULL ? NULL : arena_strdup(arena, value);
 }
 
-static size_t
-count(xmlNodePtr root, const char *name)
-{
-	xmlNodePtr n;
-	size_t c = 0;
-
-	for (n = xml_child(root, name); n != NULL; n = xml_next(n, name))
-		c++;
-	return c;
-}
-
 /* The rows of that element; false if one lacks an attribute. */
 static bool
 read_values(struct arena *arena, xmlNodePtr root, const char *element,
@@ -40,7 +29,7 @@ read_values(struct arena *arena, xmlNodePtr root, const char *element,
 	struct agent_value *v;
 	xmlNodePtr n;
 
-	*nrows = count(root, element);
+	*nrows = xml_count(root, element);
 	*rows = v = arena_alloc(arena, (*nrows + 1) * sizeof(*v));
 	n = xml_child(root, element);
 	for (; n != NULL; n = xml_next(n, element), v++) {
@@ -58,7 +47,7 @@ read_ops(struct arena *arena, xmlNodePtr root, struct agent *a)
 	struct agent_op *op;
 	xmlNodePtr n;
 
-	a->nops = count(root, "op");
+	a->nops = xml_count(root, "op");
 	a->ops = op = arena_alloc(arena, (a->nops + 1) * sizeof(*op));
 	n = xml_child(root, "op");
 	for (; n != NULL; n = xml_next(n, "op"), op++) {

@@ -248,17 +248,6 @@ read_secret(const struct reader *r, const xmlNode *node,
 		    "of one line were expected", s->name);
 }
 
-static size_t
-count(const xmlNode *root, const char *name)
-{
-	const xmlNode *n;
-	size_t k = 0;
-
-	for (n = xml_child(root, name); n != NULL; n = xml_next(n, name))
-		k++;
-	return k;
-}
-
 static const char *const *
 read_nodes(const struct reader *r, const xmlNode *root, size_t n)
 {
@@ -289,9 +278,9 @@ bundle_read(struct job *job, xmlDocPtr doc)
 	struct bundle_secret *secrets;
 	struct reader r = { .job = job };
 
-	b->nnodes = count(root, "node");
-	b->nfiles = count(root, "file");
-	b->nsecrets = count(root, "secret");
+	b->nnodes = xml_count(root, "node");
+	b->nfiles = xml_count(root, "file");
+	b->nsecrets = xml_count(root, "secret");
 	r.nodes = seen_new(job->arena, b->nnodes);
 	r.paths = seen_new(job->arena, b->nfiles * 2);
 	b->cluster = attr(&r, root, "cluster");

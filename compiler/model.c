@@ -65,22 +65,11 @@ get_addr(xmlNodePtr node, const char *name)
 	return m;
 }
 
-static size_t
-count(xmlNodePtr parent, const char *name)
-{
-	xmlNodePtr n;
-	size_t c = 0;
-
-	for (n = xml_child(parent, name); n != NULL; n = xml_next(n, name))
-		c++;
-	return c;
-}
-
 /* <setting> or <option> children; type is absent on options. */
 struct msettings
 model_settings(struct job *job, xmlNodePtr group, const char *element)
 {
-	struct msettings m = { NULL, count(group, element) };
+	struct msettings m = { NULL, xml_count(group, element) };
 	struct msetting *s;
 	const char *type;
 	xmlNodePtr n;
@@ -118,7 +107,7 @@ join(struct job *job, const struct msettings *all,
 static struct mwords
 get_words(struct job *job, xmlNodePtr line, const char *column)
 {
-	struct mwords m = { NULL, count(line, column) };
+	struct mwords m = { NULL, xml_count(line, column) };
 	struct mstr *w;
 	xmlNodePtr n;
 
@@ -174,7 +163,7 @@ build_nodes(struct job *job, struct model *m, xmlNodePtr topology)
 	struct mnode *node;
 
 	m->nodes_at = doc_place(list);
-	m->nnodes = count(list, "item");
+	m->nnodes = xml_count(list, "item");
 	m->nodes = node = arena_alloc(job->arena,
 	    (m->nnodes + 1) * sizeof(*node));
 	for (n = xml_child(list, "item"); n != NULL;
@@ -212,7 +201,7 @@ build_vips(struct job *job, struct model *m, xmlNodePtr topology)
 	xmlNodePtr list = xml_child(topology, "vips"), n;
 	struct mvip *vip;
 
-	m->nvips = count(list, "item");
+	m->nvips = xml_count(list, "item");
 	m->vips = vip = arena_alloc(job->arena,
 	    (m->nvips + 1) * sizeof(*vip));
 	for (n = xml_child(list, "item"); n != NULL;
@@ -239,7 +228,7 @@ build_hba(struct job *job, struct model *m, xmlNodePtr hba)
 	xmlNodePtr n;
 
 	m->hba_at = doc_place(hba);
-	m->nhba = count(hba, "line");
+	m->nhba = xml_count(hba, "line");
 	m->hba = line = arena_alloc(job->arena,
 	    (m->nhba + 1) * sizeof(*line));
 	for (n = xml_child(hba, "line"); n != NULL;
@@ -263,7 +252,7 @@ build_clients(struct job *job, struct model *m, xmlNodePtr clients)
 	xmlNodePtr n;
 
 	m->clients_at = doc_place(clients);
-	m->nclients = count(clients, "item");
+	m->nclients = xml_count(clients, "item");
 	m->clients = client = arena_alloc(job->arena,
 	    (m->nclients + 1) * sizeof(*client));
 	for (n = xml_child(clients, "item"); n != NULL;
@@ -316,7 +305,7 @@ build_host(struct job *job, struct model *m, xmlNodePtr topology)
 	struct mneed *need;
 
 	m->host_at = doc_place(host);
-	m->nneeds = count(host, NULL);
+	m->nneeds = xml_count(host, NULL);
 	m->needs = need = arena_alloc(job->arena,
 	    (m->nneeds + 1) * sizeof(*need));
 	for (n = xml_child(host, NULL); n != NULL;
@@ -338,7 +327,7 @@ build_lint(struct job *job, struct model *m, xmlNodePtr topology)
 	xmlNodePtr list = xml_child(xml_child(topology, "lint"), "allow"), n;
 	struct mallow *allow;
 
-	m->nallows = count(list, "item");
+	m->nallows = xml_count(list, "item");
 	m->allows = allow = arena_alloc(job->arena,
 	    (m->nallows + 1) * sizeof(*allow));
 	for (n = xml_child(list, "item"); n != NULL;

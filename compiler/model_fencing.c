@@ -7,17 +7,6 @@
 #include "model.h"
 #include "xmlutil.h"
 
-static size_t
-count(xmlNodePtr list)
-{
-	xmlNodePtr n;
-	size_t c = 0;
-
-	for (n = xml_child(list, "item"); n != NULL; n = xml_next(n, "item"))
-		c++;
-	return c;
-}
-
 static void
 build_targets(struct job *job, struct mdevice *device, xmlNodePtr node)
 {
@@ -27,13 +16,13 @@ build_targets(struct job *job, struct mdevice *device, xmlNodePtr node)
 	device->node = model_str(node, "node");
 	device->nodes_at = list == NULL ? NULL : doc_place(list);
 	device->targets = t = arena_alloc(job->arena,
-	    (count(list) + 1) * sizeof(*t));
+	    (xml_count(list, "item") + 1) * sizeof(*t));
 	if (device->node.s != NULL) {
 		t->node = device->node;
 		device->ntargets = 1;
 		return;
 	}
-	device->ntargets = count(list);
+	device->ntargets = xml_count(list, "item");
 	n = xml_child(list, "item");
 	for (; n != NULL; n = xml_next(n, "item"), t++) {
 		t->node = model_str(n, "node");
@@ -48,7 +37,7 @@ build_levels(struct job *job, struct model *m, xmlNodePtr list)
 	struct mstr *name;
 	xmlNodePtr n, item, names;
 
-	m->nlevels = count(list);
+	m->nlevels = xml_count(list, "item");
 	m->levels = level = arena_alloc(job->arena,
 	    (m->nlevels + 1) * sizeof(*level));
 	n = xml_child(list, "item");
@@ -57,7 +46,7 @@ build_levels(struct job *job, struct model *m, xmlNodePtr list)
 		level->at = doc_place(n);
 		level->node = model_str(n, "node");
 		level->level = model_int(n, "level");
-		level->ndevices = names == NULL ? 1 : count(names);
+		level->ndevices = names == NULL ? 1 : xml_count(names, "item");
 		level->devices = name = arena_alloc(job->arena,
 		    (level->ndevices + 1) * sizeof(*name));
 		if (names == NULL)
@@ -81,7 +70,7 @@ model_fencing(struct job *job, struct model *m, xmlNodePtr topology)
 	m->fencing_reason = model_str(fencing, "reason");
 	m->fencing_action = model_str(fencing, "action");
 	list = xml_child(fencing, "devices");
-	m->ndevices = count(list);
+	m->ndevices = xml_count(list, "item");
 	m->devices = device = arena_alloc(job->arena,
 	    (m->ndevices + 1) * sizeof(*device));
 	for (n = xml_child(list, "item"); n != NULL;

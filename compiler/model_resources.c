@@ -8,24 +8,13 @@
 #include "model.h"
 #include "xmlutil.h"
 
-static size_t
-count(xmlNodePtr parent, const char *name)
-{
-	xmlNodePtr n;
-	size_t c = 0;
-
-	for (n = xml_child(parent, name); n != NULL; n = xml_next(n, name))
-		c++;
-	return c;
-}
-
 static void
 build_ops(struct job *job, struct mprimitive *p, xmlNodePtr node)
 {
 	struct mop *op;
 	xmlNodePtr n;
 
-	p->nops = count(node, "op");
+	p->nops = xml_count(node, "op");
 	p->ops = op = arena_alloc(job->arena, (p->nops + 1) * sizeof(*op));
 	for (n = xml_child(node, "op"); n != NULL;
 	    n = xml_next(n, "op"), op++) {
@@ -45,7 +34,7 @@ build_primitives(struct job *job, struct mresources *r, xmlNodePtr list,
 	struct mprimitive *p;
 	xmlNodePtr n;
 
-	r->nprimitives = count(list, "primitive");
+	r->nprimitives = xml_count(list, "primitive");
 	r->primitives = p = arena_alloc(job->arena,
 	    (r->nprimitives + 1) * sizeof(*p));
 	for (n = xml_child(list, "primitive"); n != NULL;
@@ -74,7 +63,7 @@ build_group(struct job *job, struct mresources *r, xmlNodePtr group)
 	if (group == NULL)
 		return;
 	r->group = model_str(group, "id");
-	r->nmembers = count(group, "member");
+	r->nmembers = xml_count(group, "member");
 	r->members = member = arena_alloc(job->arena,
 	    (r->nmembers + 1) * sizeof(*member));
 	for (n = xml_child(group, "member"); n != NULL;
@@ -88,7 +77,7 @@ build_constraints(struct job *job, struct mresources *r, xmlNodePtr list)
 	struct mconstraint *c;
 	xmlNodePtr n;
 
-	r->nconstraints = count(list, NULL);
+	r->nconstraints = xml_count(list, NULL);
 	r->constraints = c = arena_alloc(job->arena,
 	    (r->nconstraints + 1) * sizeof(*c));
 	for (n = xml_child(list, NULL); n != NULL;

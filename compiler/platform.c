@@ -67,17 +67,6 @@ version_attr(struct arena *arena, xmlNodePtr node, const char *name,
 	return text != NULL ? version_number(text) : absent;
 }
 
-static size_t
-count(xmlNodePtr root, const char *name)
-{
-	xmlNodePtr n;
-	size_t c = 0;
-
-	for (n = xml_child(root, name); n != NULL; n = xml_next(n, name))
-		c++;
-	return c;
-}
-
 /* A repository, package or service; false if it has no name. */
 static bool
 read_need(struct arena *arena, xmlNodePtr node, struct platform_need *need)
@@ -172,15 +161,15 @@ read_rows(struct arena *arena, xmlNodePtr root, struct platform *p,
 	xmlNodePtr n;
 
 	defaults = arena_alloc(arena,
-	    (count(root, "default") + 1) * sizeof(*defaults));
+	    (xml_count(root, "default") + 1) * sizeof(*defaults));
 	settings = arena_alloc(arena,
-	    (count(root, "setting") + 1) * sizeof(*settings));
-	hba = arena_alloc(arena, (count(root, "hba") + 1) * sizeof(*hba));
+	    (xml_count(root, "setting") + 1) * sizeof(*settings));
+	hba = arena_alloc(arena, (xml_count(root, "hba") + 1) * sizeof(*hba));
 	p->defaults = defaults;
 	p->settings = settings;
 	p->hba = hba;
 	p->needs = needs = arena_alloc(arena,
-	    (count(root, NULL) + 1) * sizeof(*needs));
+	    (xml_count(root, NULL) + 1) * sizeof(*needs));
 	p->name = attr(arena, root, "name");
 	p->stack = attr(arena, root, "stack");
 	*wrong = "platform";

@@ -38,17 +38,6 @@ take(const struct reader *r, const xmlNode *e, const char *name)
 	return value == NULL ? NULL : arena_strdup(r->arena, value);
 }
 
-static size_t
-count(const xmlNode *parent, const char *name)
-{
-	const xmlNode *n;
-	size_t c = 0;
-
-	for (n = xml_child(parent, name); n != NULL; n = xml_next(n, name))
-		c++;
-	return c;
-}
-
 static bool
 is_field(const struct field *f, size_t n, const void *name)
 {
@@ -96,7 +85,7 @@ read_pairs(const struct reader *r, const xmlNode *parent, const char *name)
 
 	for (set = xml_child(parent, name); set != NULL;
 	    set = xml_next(set, name))
-		n += count(set, "nvpair");
+		n += xml_count(set, "nvpair");
 	list = arena_alloc(r->arena, (n + 1) * sizeof(*list));
 	pairs.list = list;
 	for (set = xml_child(parent, name); set != NULL;
@@ -118,7 +107,7 @@ read_ops(const struct reader *r, const xmlNode *operations,
 	struct cib_op *op;
 	const xmlNode *n;
 
-	p->nops = count(operations, "op");
+	p->nops = xml_count(operations, "op");
 	p->ops = op = arena_alloc(r->arena, (p->nops + 1) * sizeof(*op));
 	for (n = xml_child(operations, "op"); n != NULL;
 	    n = xml_next(n, "op"), op++) {
@@ -169,7 +158,7 @@ read_set(struct reader *r, const xmlNode *e)
 	s->extra = TAKE(r, e, fields);
 	s->meta = read_pairs(r, e, "meta_attributes");
 	s->line = line_of(r, e);
-	members = arena_alloc(r->arena, (count(e, NULL) + 1) *
+	members = arena_alloc(r->arena, (xml_count(e, NULL) + 1) *
 	    sizeof(*members));
 	s->members = members;
 	for (n = xml_child(e, NULL); n != NULL; n = xml_next(n, NULL)) {
@@ -254,7 +243,7 @@ read_constraints(const struct reader *r, const xmlNode *list)
 	struct cib_constraint *c;
 	const xmlNode *n;
 
-	r->cib->nconstraints = count(list, NULL);
+	r->cib->nconstraints = xml_count(list, NULL);
 	r->cib->constraints = c = arena_alloc(r->arena,
 	    (r->cib->nconstraints + 1) * sizeof(*c));
 	for (n = xml_child(list, NULL); n != NULL; n = xml_next(n, NULL))
@@ -267,7 +256,7 @@ read_nodes(const struct reader *r, const xmlNode *list)
 	struct cib_node *node;
 	const xmlNode *n;
 
-	r->cib->nnodes = count(list, "node");
+	r->cib->nnodes = xml_count(list, "node");
 	r->cib->nodes = node = arena_alloc(r->arena,
 	    (r->cib->nnodes + 1) * sizeof(*node));
 	for (n = xml_child(list, "node"); n != NULL;
@@ -287,7 +276,7 @@ read_levels(const struct reader *r, const xmlNode *list)
 	struct cib_level *level;
 	const xmlNode *n;
 
-	r->cib->nlevels = count(list, NULL);
+	r->cib->nlevels = xml_count(list, NULL);
 	r->cib->levels = level = arena_alloc(r->arena,
 	    (r->cib->nlevels + 1) * sizeof(*level));
 	for (n = xml_child(list, NULL); n != NULL;

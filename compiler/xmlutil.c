@@ -33,6 +33,17 @@ xml_next(const xmlNode *node, const char *name)
 	return from(node->next, name);
 }
 
+size_t
+xml_count(const xmlNode *parent, const char *name)
+{
+	const xmlNode *n;
+	size_t c = 0;
+
+	for (n = xml_child(parent, name); n != NULL; n = xml_next(n, name))
+		c++;
+	return c;
+}
+
 xmlAttrPtr
 xml_attr_node(const xmlNode *node, const char *name)
 {

@@ -15,6 +15,8 @@ bool		 xml_is(const xmlNode *, const char *name);
 xmlNodePtr	 xml_child(const xmlNode *, const char *name);
 /* The next sibling element (of that name; NULL: of any name), or NULL. */
 xmlNodePtr	 xml_next(const xmlNode *, const char *name);
+/* How many child elements of that name there are (NULL: of any name). */
+size_t		 xml_count(const xmlNode *, const char *name);
 /* The attribute of that name (no namespace), or NULL. */
 xmlAttrPtr	 xml_attr_node(const xmlNode *, const char *name);
 /* Its value in place ("" if empty), or NULL; valid as long as the tree. */
