@@ -13,6 +13,8 @@ fi
 if [ -z "${INSIDE-}" ]; then
 	INSIDE=1 exec unshare -n bash "$0"
 fi
+# the servers' user may not enter the directory of the sources
+cd / || exit 1
 ip link set lo up
 ip addr add 10.4.10.60/24 dev lo
 for last in 61 62 63; do
