@@ -7,6 +7,7 @@
 
 #include "arena.h"
 #include "commands.h"
+#include "corosync_key.h"
 #include "job.h"
 #include "lint.h"
 #include "opts.h"
@@ -70,6 +71,13 @@ cmd_lint(const struct opts *o)
 	lint.kind = o->as == NULL ? NULL : lint_kind(o->as);
 	if (lint.kind == NULL)
 		return usage_kind(o->as);
+	lint.corosync = o->corosync == NULL ? COROSYNC_NEWEST :
+	    corosync_version(o->corosync);
+	if (lint.corosync == 0) {
+		fprintf(stderr, "pghac: --corosync takes 2.3, 2.4, 3.0 or "
+		    "3.1, not \"%s\"\n", o->corosync);
+		return STATUS_USAGE;
+	}
 	if (o->postgresql != NULL) {
 		lint.version = version_number(o->postgresql);
 		if (lint.version == 0)

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Judges files that exist, for `pghac lint`: cluster.conf, sysconfig/cman. */
+/* Judges files that exist, for `pghac lint`, each as its program reads it. */
 #ifndef PGHAC_JUDGE_H
 #define PGHAC_JUDGE_H
 
@@ -17,6 +17,13 @@ struct source;
  */
 void	judge_cluster_conf(struct job *, const struct source *,
 	    struct schema *full);
+
+/*
+ * Judges a corosync.conf as that version of corosync (corosync_key.h) and its
+ * votequorum read it, and Pacemaker and qdevice with them: what they refuse,
+ * and what they skip without a word.
+ */
+void	judge_corosync_conf(struct job *, const struct source *, int version);
 
 /* Judges /etc/sysconfig/cman, which the init script of cman sources. */
 void	judge_sysconfig_cman(struct job *, const struct source *);

@@ -80,6 +80,15 @@ as_cluster_conf(struct job *job, const struct lint *lint, const char *path)
 }
 
 static void
+as_corosync_conf(struct job *job, const struct lint *lint, const char *path)
+{
+	const struct source *src = top(job, path);
+
+	if (src != NULL)
+		judge_corosync_conf(job, src, lint->corosync);
+}
+
+static void
 as_cman(struct job *job, const struct lint *lint, const char *path)
 {
 	const struct source *src = top(job, path);
@@ -162,6 +171,7 @@ as_topology(struct job *job, const struct lint *lint, const char *path)
 
 static const struct lint_kind kinds[] = {
 	{ "cluster.conf", NULL, false, true, as_cluster_conf },
+	{ "corosync.conf", "corosync", false, false, as_corosync_conf },
 	{ "cman", "sysconfig", false, false, as_cman },
 	{ "postgresql.conf", NULL, true, false, as_postgresql_conf },
 	{ "pg_hba.conf", NULL, true, false, as_pg_hba_conf },

@@ -387,6 +387,9 @@ judge_files(struct job *job, struct lint *lint, struct lint_files *files)
 			lint->node = node_name(job, files->node, src);
 		lint_cluster(job, lint, src);
 	}
+	src = lint_files_node(files, "/etc/corosync/corosync.conf");
+	if (src != NULL)
+		judge_corosync_conf(job, src, lint->corosync);
 	src = lint_files_node(files, "/etc/sysconfig/cman");
 	if (src != NULL)
 		judge_sysconfig_cman(job, src);

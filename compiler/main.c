@@ -36,16 +36,16 @@ static const struct command commands[] = {
 	    "oF", 1, 1, cmd_diff },
 	{ "lint", "--as KIND [--postgresql VERSION] [--node NAME] FILE...",
 	    "judge files that exist, by the same rules",
-	    "KIND is cluster.conf, cman (/etc/sysconfig/cman),\n"
-	    "postgresql.conf, pg_hba.conf, recovery.conf, script (sh),\n"
-	    "topology (the same as check), or node: a directory that mirrors\n"
+	    "KIND is cluster.conf, corosync.conf, cman (sysconfig/cman),\n"
+	    "postgresql.conf, pg_hba.conf, recovery.conf, cib.xml, script\n"
+	    "(sh), topology (as check), or node: a directory that mirrors\n"
 	    "a node's /, such as one of a bundle, in which every such file is\n"
 	    "judged, alone and with the others.  PostgreSQL's files need\n"
 	    "--postgresql; for a node it is found where the data directory\n"
 	    "says it, and the node's name is the directory's if cluster.conf\n"
 	    "has it.  \"-\" is standard input.  What a file includes is\n"
 	    "judged with it, from its own directory or from the node's tree.",
-	    "KPNjF", 1, -1, cmd_lint },
+	    "KPCNjF", 1, -1, cmd_lint },
 	{ "why", "FILE[:LINE]",
 	    "name the topology line that made an output line",
 	    "FILE is a file of a bundle; the topology is found through the\n"

@@ -2,6 +2,7 @@
 /* The command line: commands, options, help. */
 #include <errno.h>
 #include <stdarg.h>
+#include <stddef.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -29,12 +30,14 @@ static const struct option_row rows[] = {
 	{ 'j', true, "jobs", "N", "work on N topologies at a time (1)" },
 	{ 'p', false, "platform", "NAME", "the platform to write for (el6)" },
 	{ 'K', false, "as", "KIND",
-	    "what the files are: cluster.conf, cman, postgresql.conf,\n"
-	    "pg_hba.conf, recovery.conf, cib.xml, script, topology or\n"
-	    "node (a directory)" },
+	    "what the files are: cluster.conf, corosync.conf, cman,\n"
+	    "postgresql.conf, pg_hba.conf, recovery.conf, cib.xml, script,\n"
+	    "topology or node (a directory)" },
 	{ 'N', false, "node", "NAME", "the node whose files they are" },
 	{ 'P', false, "postgresql", "VERSION",
 	    "the PostgreSQL that reads them, such as 9.3 or 15" },
+	{ 'C', false, "corosync", "VERSION",
+	    "the corosync that reads them: 2.3, 2.4, 3.0 or 3.1 (3.1)" },
 	{ 'A', false, "from", "ADDR",
 	    "where the client is: an IP address, or local (Unix socket)" },
 	{ 'U', false, "user", "NAME", "the PostgreSQL user" },
@@ -224,39 +227,40 @@ set_format(struct opts *o, const char *value, char **error)
 	return true;
 }
 
+/* Options that keep their value as it is. */
+static const struct {
+	char	 letter;
+	size_t	 at;		/* of a const char * in struct opts */
+} strings[] = {
+	{ 'o', offsetof(struct opts, out) },
+	{ 'K', offsetof(struct opts, as) },
+	{ 'N', offsetof(struct opts, node) },
+	{ 'P', offsetof(struct opts, postgresql) },
+	{ 'C', offsetof(struct opts, corosync) },
+	{ 'p', offsetof(struct opts, platform) },
+	{ 'A', offsetof(struct opts, from) },
+	{ 'U', offsetof(struct opts, user) },
+	{ 'D', offsetof(struct opts, database) },
+	{ 'T', offsetof(struct opts, templates) },
+};
+
 static bool
 apply(struct opts *o, char letter, const char *value, char **error)
 {
+	size_t i;
+
+	for (i = 0; i < sizeof(strings) / sizeof(strings[0]); i++)
+		if (strings[i].letter == letter) {
+			memcpy((char *)o + strings[i].at, &value,
+			    sizeof(value));
+			return true;
+		}
 	switch (letter) {
-	case 'o':
-		o->out = value;
-		break;
-	case 'K':
-		o->as = value;
-		break;
-	case 'N':
-		o->node = value;
-		break;
-	case 'P':
-		o->postgresql = value;
-		break;
 	case 'k':
 		o->check = true;
 		break;
 	case 'j':
 		return set_number(&o->jobs, value, 256, error);
-	case 'p':
-		o->platform = value;
-		break;
-	case 'A':
-		o->from = value;
-		break;
-	case 'U':
-		o->user = value;
-		break;
-	case 'D':
-		o->database = value;
-		break;
 	case 'S':
 		o->ssl = true;
 		break;
@@ -273,9 +277,6 @@ apply(struct opts *o, char letter, const char *value, char **error)
 		return set_format(o, value, error);
 	case 'c':
 		return set_color(o, value, error);
-	case 'T':
-		o->templates = value;
-		break;
 	case 'q':
 		o->quiet = true;
 		break;

@@ -44,6 +44,7 @@ struct opts {
 	const char		*as;		/* lint: the kind of file */
 	const char		*node;		/* lint: --node */
 	const char		*postgresql;	/* lint: a version, or NULL */
+	const char		*corosync;	/* lint: a version, or NULL */
 	const char		*from;		/* hba: an address or "local" */
 	const char		*user, *database; /* hba; NULL: not given */
 	bool			 ssl, replication;
