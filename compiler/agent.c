@@ -35,6 +35,7 @@ read_values(struct arena *arena, xmlNodePtr root, const char *element,
 	for (; n != NULL; n = xml_next(n, element), v++) {
 		v->name = attr(arena, n, "name");
 		v->value = attr(arena, n, "value");
+		v->old = attr(arena, n, "old");
 		if (v->name == NULL || v->value == NULL)
 			return false;
 	}

@@ -11,6 +11,8 @@ struct arena;
 struct agent_value {
 	const char	*name;
 	const char	*value;
+	const char	*old;	/* its name before Pacemaker 2.0; "" none,
+				 * NULL the same */
 };
 
 /* An operation; role "promoted", "unpromoted" or NULL, on_fail NULL: the

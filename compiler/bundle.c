@@ -16,9 +16,9 @@
 
 /* In the order of enum file_kind. */
 static const char *const kind_names[KIND_N] = {
-	"cluster.conf", "sysconfig", "postgresql.conf", "pg_hba.conf",
-	"recovery.conf", "standby.signal", "script", "crm-script", "step",
-	"cib.xml", "runbook", "text",
+	"cluster.conf", "sysconfig", "corosync.conf", "postgresql.conf",
+	"pg_hba.conf", "recovery.conf", "standby.signal", "script",
+	"crm-script", "step", "cib.xml", "runbook", "text",
 };
 
 const char *

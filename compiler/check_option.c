@@ -145,17 +145,17 @@ check_option_value(const struct model *m, struct diag *d)
 	all_groups(m, d, judge_value);
 }
 
-/* fence-agents 4.1 renamed options; el6 has 3.1.5 or 4.0.15. */
 static void
 judge_since(const struct group *g, const struct msetting *s,
     const struct crm_option *o)
 {
 	if (o == NULL)
 		return;
-	if (o->old[0] != '\0' && strcmp(o->name, s->name) == 0) {
+	if (o->old[0] != '\0' && strcmp(o->name, s->name) == 0 &&
+	    crm_version_older(g->m->fence_agents.s, CRM_NEW_NAMES)) {
 		diag_key(g->d, RULE_option_version, s->value.at,
-		    "\"%s\" came with fence-agents 4.1, these nodes have an "
-		    "older version", s->name);
+		    "\"%s\" came with fence-agents " CRM_NEW_NAMES ", the "
+		    "nodes have %s", s->name, g->m->fence_agents.s);
 		diag_fix(g->d, "write %s", o->old);
 		diag_replace(g->d, s->value.at->key, s->name, o->old);
 	} else if (o->since[0] != '\0' &&
@@ -174,6 +174,27 @@ void
 check_option_version(const struct model *m, struct diag *d)
 {
 	all_groups(m, d, judge_since);
+}
+
+static void
+judge_old_name(const struct group *g, const struct msetting *s,
+    const struct crm_option *o)
+{
+	if (o == NULL || o->old[0] == '\0' || strcmp(o->old, s->name) != 0 ||
+	    crm_version_older(g->m->fence_agents.s, CRM_NEW_NAMES))
+		return;
+	diag_key(g->d, RULE_option_renamed, s->value.at,
+	    "\"%s\" is called \"%s\" since fence-agents " CRM_NEW_NAMES,
+	    s->name, o->name);
+	diag_fix(g->d, "write %s", o->name);
+	diag_replace(g->d, s->value.at->key, s->name, o->name);
+}
+
+/* pcs 0.10 and later warn of a deprecated option (facts/pacemaker.md 3.8). */
+void
+check_option_renamed(const struct model *m, struct diag *d)
+{
+	all_groups(m, d, judge_old_name);
 }
 
 static void
@@ -259,11 +280,14 @@ judge_ascii(const struct group *g, const struct msetting *s,
 }
 
 /* pcs 0.9.123 and later on Python 2: argv are bytes, the CIB is Unicode
- * (facts/pacemaker.md 1.3; utils.py, dom.toxml). */
+ * (facts/pacemaker.md 1.3; utils.py, dom.toxml).  0.10 is on Python 3; crmsh
+ * writes &#233; for an e with an accent. */
 void
 check_option_ascii(const struct model *m, struct diag *d)
 {
-	all_groups(m, d, judge_ascii);
+	if (crm_version_older(m->pcs.s, "0.10") ||
+	    strcmp(m->shell.s, "crmsh") == 0)
+		all_groups(m, d, judge_ascii);
 }
 
 static void

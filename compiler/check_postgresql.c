@@ -106,13 +106,24 @@ recovery_twice(const struct model *m, struct diag *d)
 	}
 }
 
+/* True if the setting of the node is what such a key made. */
+static bool
+from_key(const struct model *m, size_t node, const char *name)
+{
+	const struct msetting *s = model_setting(&m->nodes[node].settings,
+	    name);
+
+	return s != NULL && (s->value.at == m->data_directory.at ||
+	    s->value.at == m->config_directory.at);
+}
+
 void
 check_setting_derived(const struct model *m, struct diag *d)
 {
 	static const struct { const char *name, *key; } files[] = {
 		{ "data_directory", "postgresql.data_directory" },
-		{ "hba_file", "postgresql.data_directory" },
-		{ "config_file", "postgresql.data_directory" },
+		{ "hba_file", "postgresql.config_directory" },
+		{ "config_file", "postgresql.config_directory" },
 		{ "primary_conninfo", "postgresql.replication" },
 	}, recovery[] = {
 		{ "standby_mode", "role" },
@@ -144,7 +155,8 @@ check_setting_derived(const struct model *m, struct diag *d)
 			    "synchronous_standby_names",
 			    "the nodes' replication");
 		for (k = 0; k < sizeof(files) / sizeof(files[0]); k++)
-			if (!repeated(m, i, files[k].name))
+			if (!repeated(m, i, files[k].name) &&
+			    !from_key(m, i, files[k].name))
 				derived(d, &m->nodes[i].settings,
 				    files[k].name, files[k].key);
 	}

@@ -55,6 +55,11 @@ const struct crm_option	*crm_option_find(const struct crm_options *,
 const char		*crm_option_wants(struct arena *,
 			    const struct crm_option *, const char *value);
 
+/* The version of fence-agents that renamed options ("old" is their name before
+ * it): ipaddr, login, passwd, port are ip, username, password, plug (first tag
+ * with `ip`, facts/pacemaker.md 3.8). */
+#define CRM_NEW_NAMES "4.1"
+
 /* True if version ("3.9.5") is older than since ("3.9.7"). */
 bool			 crm_version_older(const char *version,
 			    const char *since);

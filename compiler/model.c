@@ -135,6 +135,18 @@ build_cluster(struct job *job, struct model *m, xmlNodePtr topology)
 	m->config_version = model_int(c, "config_version");
 	m->transport = model_str(c, "transport");
 	m->keyfile = model_str(c, "keyfile");
+	m->corosync = model_str(c, "corosync");
+	m->log_file = model_str(c, "log_file");
+	m->crypto_cipher = model_str(c, "crypto_cipher");
+	m->crypto_hash = model_str(c, "crypto_hash");
+	m->link_mode = model_str(c, "link_mode");
+	m->wait_for_all = model_bool(c, "wait_for_all");
+	mc = xml_child(c, "qdevice");
+	m->qdevice_at = doc_place(mc);
+	m->qdevice_host = model_str(mc, "host");
+	m->qdevice_algorithm = model_str(mc, "algorithm");
+	m->qdevice_tls = model_str(mc, "tls");
+	m->qdevice_port = model_int(mc, "port");
 	m->quorum_timeout = model_int(c, "quorum_timeout");
 	m->cluster_timeout = model_int(c, "cluster_timeout");
 	m->shutdown_timeout = model_int(c, "shutdown_timeout");
@@ -281,6 +293,7 @@ build_postgresql(struct job *job, struct model *m, xmlNodePtr topology)
 	m->version_num = version_number(m->version.s);
 	m->pg_port = model_int(pg, "port");
 	m->data_directory = model_str(pg, "data_directory");
+	m->config_directory = model_str(pg, "config_directory");
 	m->bin_directory = model_str(pg, "bin_directory");
 	m->archive_directory = model_str(pg, "archive_directory");
 	m->home_directory = model_str(pg, "home_directory");
@@ -344,9 +357,10 @@ model_build(struct job *job, xmlDocPtr doc)
 	struct model *m = arena_alloc(job->arena, sizeof(*m));
 	xmlNodePtr topology = xmlDocGetRootElement(doc);
 
-	m->parts = PART_ALL;
 	m->at = doc_place(topology);
 	build_cluster(job, m, topology);
+	m->parts = PART_ALL | (m->corosync.s == NULL ? PART_CMAN :
+	    PART_COROSYNC);
 	build_nodes(job, m, topology);
 	build_vips(job, m, topology);
 	build_postgresql(job, m, topology);

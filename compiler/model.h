@@ -175,11 +175,13 @@ struct mresources {
 	size_t			 nprimitives;
 	const struct mprimitive	*database;	/* one of them; NULL: none */
 	struct mstr		 master;	/* id; s NULL: no database */
+	struct mstr		 master_element; /* "master" or "clone" */
 	struct msettings	 master_meta;
 	struct mstr		 group;		/* id; s NULL: no group */
 	const struct mstr	*members;	/* nmembers */
 	size_t			 nmembers;
-	struct mstr		 include;	/* the agent's file, or NULL */
+	const struct mstr	*includes;	/* nincludes: agent's files */
+	size_t			 nincludes;
 	const struct mconstraint *constraints;	/* nconstraints */
 	size_t			 nconstraints;
 };
@@ -209,6 +211,14 @@ struct model {
 	struct mint		 config_version;
 	struct mstr		 transport;
 	struct mstr		 keyfile;
+	struct mstr		 corosync;	/* its version; s NULL: cman */
+	struct mstr		 log_file;	/* of corosync */
+	struct mstr		 crypto_cipher, crypto_hash;
+	struct mstr		 link_mode;	/* knet; derived if ring 1 */
+	struct mbool		 wait_for_all;
+	const struct place	*qdevice_at;	/* NULL: no quorum device */
+	struct mstr		 qdevice_host, qdevice_algorithm, qdevice_tls;
+	struct mint		 qdevice_port;
 	struct mint		 quorum_timeout;	/* s */
 	struct mint		 cluster_timeout;	/* s */
 	struct mint		 shutdown_timeout;	/* s */
@@ -227,6 +237,11 @@ struct model {
 	struct mstr		 shell;		/* "pcs" or "crmsh" */
 	struct mstr		 resource_agents; /* version, "3.9.5" */
 	struct mstr		 pacemaker_version; /* "1.1.10" */
+	struct mbool		 mend_agents;
+	struct mstr		 pcs;		/* version, "0.9.90" */
+	struct mstr		 promotable;	/* "master", ...: pcs.xsl */
+	struct mstr		 promoted, unpromoted; /* roles, in the CIB */
+	struct mstr		 cib_schema;	/* "pacemaker-1.2" */
 	struct crm_tables	*crm;		/* of the program */
 	struct msettings	 agent_options;	/* as given */
 	struct msettings	 properties;	/* effective */
@@ -249,8 +264,9 @@ struct model {
 	struct mstr		 version;
 	int			 version_num;	/* 93 = 9.3, 150 = 15 */
 	struct mint		 pg_port;
-	struct mstr		 data_directory, bin_directory,
-				 archive_directory, home_directory;
+	struct mstr		 data_directory, config_directory,
+				 bin_directory, archive_directory,
+				 home_directory;
 	struct mstr		 os_user, os_group;
 	const struct mhba	*hba;
 	size_t			 nhba;
@@ -267,6 +283,7 @@ struct model {
 	struct msettings	 recovery;	/* of recovery.conf, as given */
 	/* fencing */
 	const struct place	*fencing_at;
+	struct mstr		 fence_agents;	/* version of the package */
 	struct mbool		 fencing_enabled;
 	struct mstr		 fencing_reason;
 	struct mstr		 fencing_action; /* s NULL: Pacemaker's own */
@@ -294,6 +311,9 @@ void		 model_resources(struct job *, struct model *,
 struct mstr	 model_str(xmlNodePtr, const char *attribute);
 struct msettings model_settings(struct job *, xmlNodePtr,
 		    const char *element);
+
+/* What the CIB calls a role ("promoted", "unpromoted"); NULL: none. */
+const char	*model_role(const struct model *, const char *role);
 
 /* The names of a level's devices, with a comma between. */
 const char	*model_level_devices(struct arena *, const struct mlevel *);

@@ -66,6 +66,7 @@ model_fencing(struct job *job, struct model *m, xmlNodePtr topology)
 	struct mdevice *device;
 
 	m->fencing_at = doc_place(fencing);
+	m->fence_agents = model_str(fencing, "fence_agents");
 	m->fencing_enabled = model_bool(fencing, "enabled");
 	m->fencing_reason = model_str(fencing, "reason");
 	m->fencing_action = model_str(fencing, "action");

@@ -72,6 +72,20 @@ build_group(struct job *job, struct mresources *r, xmlNodePtr group)
 }
 
 static void
+build_includes(struct job *job, struct mresources *r, xmlNodePtr list)
+{
+	struct mstr *file;
+	xmlNodePtr n;
+
+	r->nincludes = xml_count(list, "include");
+	r->includes = file = arena_alloc(job->arena,
+	    (r->nincludes + 1) * sizeof(*file));
+	for (n = xml_child(list, "include"); n != NULL;
+	    n = xml_next(n, "include"))
+		*file++ = model_str(n, "file");
+}
+
+static void
 build_constraints(struct job *job, struct mresources *r, xmlNodePtr list)
 {
 	struct mconstraint *c;
@@ -99,6 +113,13 @@ build_constraints(struct job *job, struct mresources *r, xmlNodePtr list)
 	}
 }
 
+const char *
+model_role(const struct model *m, const char *role)
+{
+	return role == NULL ? NULL : strcmp(role, "promoted") == 0 ?
+	    m->promoted.s : m->unpromoted.s;
+}
+
 void
 model_resources(struct job *job, struct model *m, xmlNodePtr pacemaker)
 {
@@ -109,6 +130,12 @@ model_resources(struct job *job, struct model *m, xmlNodePtr pacemaker)
 	m->shell = model_str(pacemaker, "shell");
 	m->resource_agents = model_str(pacemaker, "resource_agents");
 	m->pacemaker_version = model_str(pacemaker, "version");
+	m->mend_agents = model_bool(pacemaker, "mend_agents");
+	m->pcs = model_str(pacemaker, "pcs");
+	m->promotable = model_str(pacemaker, "promotable");
+	m->promoted = model_str(pacemaker, "promoted");
+	m->unpromoted = model_str(pacemaker, "unpromoted");
+	m->cib_schema = model_str(pacemaker, "cib_schema");
 	m->crm = job->program->crm;
 	m->pacemaker_resource = model_str(pacemaker, "resource");
 	m->pacemaker_master = model_str(pacemaker, "master");
@@ -124,9 +151,10 @@ model_resources(struct job *job, struct model *m, xmlNodePtr pacemaker)
 	master = xml_child(list, "master");
 	if (master != NULL) {
 		r->master = model_str(master, "id");
+		r->master_element = model_str(master, "element");
 		r->master_meta = model_settings(job, master, "meta");
 	}
-	r->include = model_str(xml_child(list, "include"), "file");
+	build_includes(job, r, list);
 	build_group(job, r, xml_child(list, "group"));
 	build_constraints(job, r, xml_child(pacemaker, "constraints"));
 }

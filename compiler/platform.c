@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* Platform tables: schemas/platforms/NAME.xml as rows. */
 #include <stdbool.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include <libxml/parser.h>
@@ -78,6 +79,7 @@ read_need(struct arena *arena, xmlNodePtr node, struct platform_need *need)
 	need->agent = attr(arena, node, "agent");
 	need->fence = attr(arena, node, "fence");
 	need->shell = attr(arena, node, "shell");
+	need->group = attr(arena, node, "group");
 	need->since = version_attr(arena, node, "since", 91);
 	need->until = version_attr(arena, node, "until", 9999);
 	for (a = node->properties; a != NULL; a = a->next)
@@ -90,6 +92,7 @@ read_need(struct arena *arena, xmlNodePtr node, struct platform_need *need)
 
 		if (strcmp(name, "agent") == 0 || strcmp(name, "fence") == 0 ||
 		    strcmp(name, "shell") == 0 ||
+		    strcmp(name, "group") == 0 ||
 		    strcmp(name, "since") == 0 || strcmp(name, "until") == 0)
 			continue;
 		named = named || strcmp(name, "name") == 0;
@@ -105,12 +108,18 @@ add_row(struct arena *arena, xmlNodePtr node, struct platform *p,
     struct platform_default *defaults, struct platform_setting *settings,
     struct platform_hba *hba, struct platform_need *needs)
 {
-	const char *name = (const char *)node->name;
+	const char *name = (const char *)node->name, *text;
 
 	if (strcmp(name, "postgresql") == 0) {
 		p->since = version_attr(arena, node, "since", 0);
 		p->until = version_attr(arena, node, "until", 0);
 		return p->since != 0 && p->until != 0;
+	}
+	if (strcmp(name, "cluster") == 0) {
+		p->transports = attr(arena, node, "transports");
+		text = attr(arena, node, "nodes");
+		p->supported_nodes = text == NULL ? 0 : strtoul(text, NULL, 10);
+		return p->transports != NULL && p->supported_nodes > 0;
 	}
 	if (strcmp(name, "default") == 0) {
 		struct platform_default *d = &defaults[p->ndefaults++];
@@ -144,7 +153,7 @@ add_row(struct arena *arena, xmlNodePtr node, struct platform *p,
 		    h->user != NULL && h->method != NULL;
 	}
 	if (strcmp(name, "repository") == 0 || strcmp(name, "package") == 0 ||
-	    strcmp(name, "service") == 0)
+	    strcmp(name, "module") == 0 || strcmp(name, "service") == 0)
 		return read_need(arena, node, &needs[p->nneeds++]);
 	return false;
 }
@@ -181,7 +190,10 @@ read_rows(struct arena *arena, xmlNodePtr root, struct platform *p,
 			return false;
 	}
 	*wrong = "postgresql";
-	return p->since != 0;
+	if (p->since == 0)
+		return false;
+	*wrong = "cluster";
+	return p->transports != NULL;
 }
 
 static struct platform *

@@ -8,14 +8,18 @@
 struct arena;
 struct grammar;
 
-/* The default of one key of the topology; value may hold {version}. */
+/*
+ * The default of one key of the topology, or a word that the templates go by.
+ * value may hold {digits}, {user} and keys of the same group, as {version}.
+ */
 struct platform_default {
 	const char	*at;	/* element below <topology>: "cluster" */
 	const char	*key;
 	const char	*value;
 };
 
-/* A setting that the packages' postgresql.conf has. */
+/* A setting that the packages' postgresql.conf has; value may hold keys of
+ * the postgresql group, as {version}. */
 struct platform_setting {
 	const char	*name;
 	const char	*value;
@@ -30,9 +34,9 @@ struct platform_hba {
 };
 
 /*
- * What a host needs: a repository, a package or a service.  Attributes may hold
- * {version} and {digits}; agent, fence and shell are lists of words, NULL:
- * always.
+ * What a host needs: a repository, a module, a package or a service.
+ * Attributes may hold {version} and {digits}; agent, fence and shell are lists
+ * of words, group is a group of cluster that must be there, NULL: always.
  */
 struct platform_need {
 	const char	*element;
@@ -40,13 +44,15 @@ struct platform_need {
 		const char	*name, *value;
 	}		*attrs;		/* nattrs, "name" among them */
 	size_t		 nattrs;
-	const char	*agent, *fence, *shell;
+	const char	*agent, *fence, *shell, *group;
 	int		 since, until;
 };
 
 struct platform {
 	const char			*name;
-	const char			*stack;
+	const char			*stack;		/* cman, corosync */
+	const char			*transports;	/* list of words */
+	size_t				 supported_nodes;
 	int				 since, until;	/* PostgreSQL */
 	const struct platform_default	*defaults;
 	size_t				 ndefaults;

@@ -149,6 +149,8 @@ find(const struct bundle *b, enum file_kind kind, const struct mnode *node)
 static bool
 needed(const struct model *m, enum file_kind kind, const struct mnode *node)
 {
+	if (kind == KIND_CLUSTER_CONF || kind == KIND_SYSCONFIG)
+		return m->corosync.s == NULL;
 	if (kind == KIND_RECOVERY_CONF)
 		return m->version_num < 120 &&
 		    strcmp(m->agent.s, "pgsql") != 0 &&

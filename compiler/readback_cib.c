@@ -19,13 +19,6 @@ struct compared {
 	xmlHashTablePtr		 primitives;	/* by id */
 };
 
-static const char *
-cib_role(const char *role)
-{
-	return role == NULL ? NULL :
-	    strcmp(role, "promoted") == 0 ? "Master" : "Slave";
-}
-
 static void
 compare_extra(const struct readback *r, size_t line, const char *of,
     const char *extra)
@@ -75,7 +68,8 @@ compare_op(const struct readback *r, const char *of, const struct cib_op *o,
 	} rows[] = {
 		{ "interval", o->interval, m->interval.s, m->interval.at },
 		{ "timeout", o->timeout, m->timeout.s, m->timeout.at },
-		{ "role", o->role, cib_role(m->role.s), m->role.at },
+		{ "role", o->role, model_role(r->model, m->role.s),
+		    m->role.at },
 		{ "on-fail", o->on_fail, m->on_fail.s, m->on_fail.at },
 	};
 	size_t i;
@@ -173,7 +167,8 @@ compare_sets(const struct readback *r, const struct cib *cib)
 		s = &cib->sets[i];
 		if (group == NULL && strcmp(s->element, "group") == 0)
 			group = s;
-		else if (master == NULL && strcmp(s->element, "master") == 0)
+		else if (master == NULL && res->master.s != NULL &&
+		    strcmp(s->element, res->master_element.s) == 0)
 			master = s;
 		else
 			readback_fault(r, s->line, "<%s> \"%s\" is not in "
@@ -216,7 +211,8 @@ compare_constraint(const struct readback *r, const struct cib_constraint *c,
 		{ "score", c->score, m->score.s },
 		{ "rsc-role", c->rsc_role, NULL },
 		{ "with-rsc", c->with, m->with.s },
-		{ "with-rsc-role", c->with_role, cib_role(m->role.s) },
+		{ "with-rsc-role", c->with_role,
+		    model_role(r->model, m->role.s) },
 		{ "first", c->first, m->first.s },
 		{ "first-action", c->first_action, m->first_action.s },
 		{ "then", c->then, m->then.s },
@@ -332,7 +328,7 @@ readback_cib_xml(const struct readback *r)
 		return;
 	c.cib = cib;
 	readback_value(r, 1, "validate-with", cib->validate_with,
-	    "pacemaker-1.2", r->model->cluster_at);
+	    r->model->cib_schema.s, r->model->cluster_at);
 	compare_pairs(r, "the cluster", &cib->properties,
 	    &r->model->properties);
 	compare_pairs(r, "rsc_defaults", &cib->rsc_defaults,

@@ -112,8 +112,7 @@ want_op(struct loaded *l, const struct mop *op)
 	if (op->on_fail.s != NULL)
 		want(l, "on-fail=%s", op->on_fail.s);
 	if (op->role.s != NULL)
-		want(l, "role=%s", strcmp(op->role.s, "promoted") == 0 ?
-		    "Master" : "Slave");
+		want(l, "role=%s", model_role(l->r->model, op->role.s));
 }
 
 static void
@@ -139,11 +138,14 @@ static void
 compare_sets(struct loaded *l)
 {
 	const struct mresources *res = &l->r->model->resources;
+	const char *word;
 	size_t i;
 
 	if (res->master.s != NULL) {
-		begin(l, res->master.at, "ms", res->master.s);
-		want(l, "ms");
+		word = strcmp(res->master_element.s, "master") == 0 ? "ms" :
+		    "clone";
+		begin(l, res->master.at, word, res->master.s);
+		want(l, "%s", word);
 		want(l, "%s", res->master.s);
 		want(l, "%s", res->database->id.s);
 		want_pairs(l, "meta", &res->master_meta);
@@ -177,7 +179,8 @@ compare_constraint(struct loaded *l, const struct mconstraint *c)
 		want(l, "%s", c->id.s);
 		want(l, "%s:", c->score.s);
 		want(l, "%s", c->rsc.s);
-		want(l, "%s:Master", c->with.s);
+		want(l, "%s:%s", c->with.s, model_role(l->r->model,
+		    c->role.s));
 		break;
 	default:
 		begin(l, c->at, "order", c->id.s);

@@ -83,26 +83,29 @@ report_unused(const struct readback *r, const struct pgconf *conf,
 			    conf->items[i].name, conf->items[i].value);
 }
 
-/* The file of the agent pgsql: last, so that what it says counts. */
+/* The files of the agent pgsql: last, so that what they say counts. */
 static void
-compare_include(const struct readback *r, const struct pgconf *conf,
+compare_includes(const struct readback *r, const struct pgconf *conf,
     bool *used)
 {
-	const struct mstr *wanted = &r->model->resources.include;
-	const struct pgconf_item *last = NULL;
+	const struct mresources *res = &r->model->resources;
+	const struct pgconf_item *item;
+	const struct mstr *wanted;
+	size_t i, k;
 
-	if (wanted->s == NULL)
-		return;
-	if (conf->nitems > 0)
-		last = &conf->items[conf->nitems - 1];
-	if (last == NULL || strcmp(last->name, "include") != 0) {
-		readback_missing(r, wanted->at, "the last line does not "
-		    "include \"%s\"", wanted->s);
-		return;
+	for (i = 0; i < res->nincludes; i++) {
+		wanted = &res->includes[i];
+		k = conf->nitems - res->nincludes + i;
+		item = k < conf->nitems ? &conf->items[k] : NULL;
+		if (item == NULL || strcmp(item->name, "include") != 0) {
+			readback_missing(r, wanted->at, "the last lines do "
+			    "not include \"%s\"", wanted->s);
+			continue;
+		}
+		used[k] = true;
+		readback_value(r, item->line, "include", item->value,
+		    wanted->s, wanted->at);
 	}
-	used[conf->nitems - 1] = true;
-	readback_value(r, last->line, "include", last->value, wanted->s,
-	    wanted->at);
 }
 
 /* The value of a keyword, NULL if absent; counts what was asked for. */
@@ -166,7 +169,7 @@ readback_postgresql_conf(const struct readback *r)
 	used = arena_alloc(r->job->arena,
 	    (conf->nitems + 1) * sizeof(*used));
 	compare_settings(r, conf, &r->node->settings, used);
-	compare_include(r, conf, used);
+	compare_includes(r, conf, used);
 	report_unused(r, conf, used);
 	item = pgconf_get(conf, "primary_conninfo");
 	if (item != NULL)

@@ -30,8 +30,8 @@ struct script {
 };
 
 static const char *const functions[] = { "property", "resource_default",
-	"resource", "device", "master", "group", "level", "avoids",
-	"colocation", "order", NULL };
+	"resource", "device", "master", "promotable", "group", "level",
+	"avoids", "colocation", "order", NULL };
 
 __attribute__((format(printf, 3, 4)))
 static void
@@ -148,8 +148,7 @@ want_op(const struct readback *r, struct wanted *w, const struct mop *op)
 	if (op->on_fail.s != NULL)
 		want(r, w, "on-fail=%s", op->on_fail.s);
 	if (op->role.s != NULL)
-		want(r, w, "role=%s", strcmp(op->role.s, "promoted") == 0 ?
-		    "Master" : "Slave");
+		want(r, w, "role=%s", model_role(r->model, op->role.s));
 }
 
 static void
@@ -188,7 +187,8 @@ expect_master(const struct script *s)
 	if (res->master.s == NULL)
 		return;
 	w = begin(s, res->master_meta.n, res->master.at);
-	want(r, &w, "master");
+	want(r, &w, "%s", strcmp(res->master_element.s, "master") == 0 ?
+	    "master" : "promotable");
 	want(r, &w, "%s", res->master.s);
 	w.key = 2;
 	want(r, &w, "%s", res->database->id.s);
@@ -228,6 +228,7 @@ expect_constraint(const struct script *s, const struct mconstraint *c)
 		want(r, &w, "%s", c->id.s);
 		want(r, &w, "%s", c->rsc.s);
 		want(r, &w, "%s", c->with.s);
+		want(r, &w, "%s", model_role(r->model, c->role.s));
 		want(r, &w, "%s", c->score.s);
 	} else {
 		want(r, &w, "order");

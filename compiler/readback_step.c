@@ -45,13 +45,27 @@ FIELD(archive_directory, archive_directory)
 FIELD(bin_directory, bin_directory)
 FIELD(data_directory, data_directory)
 FIELD(home_directory, home_directory)
-FIELD(include, resources.include)
 FIELD(keyfile, keyfile)
 FIELD(os_group, os_group)
 FIELD(os_user, os_user)
 FIELD(repl_secret, repl_secret)
 FIELD(repl_user, repl_user)
 #undef FIELD
+
+/* The files that the agent fills, with a blank between. */
+static struct mstr
+includes(const struct readback *r)
+{
+	const struct mresources *res = &r->model->resources;
+	struct mstr files = { "", NULL };
+	size_t i;
+
+	for (i = 0; i < res->nincludes; i++)
+		files = (struct mstr){ arena_printf(r->job->arena,
+		    i > 0 ? "%s %s" : "%s%s", files.s, res->includes[i].s),
+		    res->includes[i].at };
+	return files;
+}
 
 /* The key is made on the first node of the list; the primary is primary. */
 static struct mstr
@@ -163,7 +177,7 @@ static const struct value {
 	{ "first",	first_node },
 	{ "group",	os_group },
 	{ "home",	home_directory },
-	{ "include",	include },
+	{ "includes",	includes },
 	{ "keyfile",	keyfile },
 	{ "logs",	logs },
 	{ "nodes",	node_names },
@@ -189,9 +203,9 @@ static const struct step {
 	{ "2-files.sh",	" cluster nodes data " },
 	{ "3-keys.sh",	" cluster nodes keyfile first " },
 	{ "4-primary.sh", " cluster nodes user group home data bin port "
-	    "archive role primary conninfo include secret sockets " },
+	    "archive role primary conninfo includes secret sockets " },
 	{ "5-standby.sh", " cluster nodes user group home data bin archive "
-	    "role primary conninfo agent tmpdir include first logs " },
+	    "role primary conninfo agent tmpdir includes first logs " },
 	{ "6-services.sh", " cluster nodes agent user data bin " },
 	{ "7-verify.sh", " cluster nodes user bin port agent first sync "
 	    "sockets " },

@@ -64,30 +64,44 @@ resolve_child(xmlNodePtr parent, const char *name, const struct place *place)
 	return child;
 }
 
-const char *
-resolve_text(struct job *job, const char *text, const char *version,
-    const char *user)
+/* Adds what the word, so many bytes, stands for. */
+static void
+add_word(struct job *job, struct buf *out, const char *word, size_t len,
+    xmlNodePtr group)
 {
-	static const char v[] = "{version}", u[] = "{user}", d[] = "{digits}";
+	const char *name = arena_strndup(job->arena, word, len);
+	const char *value, *c;
+
+	if (strcmp(name, "digits") == 0) {
+		for (c = xml_attr(group, "version"); *c != '\0'; c++)
+			if (*c != '.')
+				buf_addc(out, *c);
+		return;
+	}
+	value = strcmp(name, "user") == 0 ?
+	    xml_attr(xml_child(group, "replication"), "user") :
+	    xml_attr(group, name);
+	buf_adds(out, value != NULL ? value : "");
+}
+
+const char *
+resolve_text(struct job *job, const char *text, xmlNodePtr group)
+{
 	struct buf out = { 0 };
-	const char *copy;
+	const char *copy, *end;
+	size_t len;
 
-	while (*text != '\0') {
-		if (strncmp(text, v, sizeof(v) - 1) == 0) {
-			buf_adds(&out, version);
-			text += sizeof(v) - 1;
-		} else if (strncmp(text, u, sizeof(u) - 1) == 0) {
-			buf_adds(&out, user);
-			text += sizeof(u) - 1;
-		} else if (strncmp(text, d, sizeof(d) - 1) == 0) {
-			const char *c;
-
-			for (c = version; *c != '\0'; c++)
-				if (*c != '.')
-					buf_addc(&out, *c);
-			text += sizeof(d) - 1;
-		} else
-			buf_addc(&out, *text++);
+	for (; *text != '\0'; text += len) {
+		len = strcspn(text, "{");
+		buf_add(&out, text, len);
+		if (text[len] == '\0')
+			break;
+		end = strchr(text + len, '}');
+		if (end == NULL)
+			break;
+		add_word(job, &out, text + len + 1,
+		    (size_t)(end - text) - len - 1, group);
+		len = (size_t)(end - text) + 1;
 	}
 	copy = arena_strdup(job->arena, out.len > 0 ? out.data : "");
 	buf_free(&out);
@@ -136,7 +150,7 @@ resolve_group(struct job *job, xmlNodePtr parent, const char *name)
 
 static void
 platform_defaults(struct job *job, const struct platform *platform,
-    xmlNodePtr topology, const char *version)
+    xmlNodePtr topology)
 {
 	const struct platform_default *d;
 	const struct place *cause;
@@ -151,8 +165,8 @@ platform_defaults(struct job *job, const struct platform *platform,
 		d = &platform->defaults[i];
 		node = xml_child(topology, d->at);
 		if (node != NULL && xml_attr_node(node, d->key) == NULL)
-			resolve_attr(job, node, d->key, resolve_text(job,
-			    d->value, version, ""), cause);
+			resolve_attr(job, node, d->key,
+			    resolve_text(job, d->value, node), cause);
 	}
 }
 
@@ -204,57 +218,99 @@ list_defaults(struct job *job, xmlNodePtr topology)
 /* Seconds; what check_startup_fencing asks for. */
 #define TWO_NODE_JOIN_DELAY "20"
 
-/*
- * two_node and expected_votes go together and only with two nodes (cman(5),
- * cmanconfig.c get_cman_join_info); rrp_mode goes with a second ring, and
- * passive is the mode that Red Hat supports (facts/cluster-conf.md 2).  With
- * two_node the first node that comes up is quorate and soon fences the other,
- * see check_startup_fencing.
- */
-static void
-cman_attrs(struct job *job, xmlNodePtr topology, size_t nnodes)
+static bool
+is_cman(xmlNodePtr cluster)
 {
-	xmlNodePtr cluster = xml_child(topology, "cluster"), n;
-	xmlAttrPtr two = xml_attr_node(cluster, "two_node");
-	const struct place *cause;
+	return strcmp(xml_attr(cluster, "stack"), "cman") == 0;
+}
 
-	if (two == NULL && nnodes == 2)
+/* two_node goes with two nodes (cman(5), votequorum(5)), unless a quorum
+ * device has a vote, too. */
+static void
+two_node(struct job *job, xmlNodePtr topology, size_t nnodes)
+{
+	xmlNodePtr cluster = xml_child(topology, "cluster");
+	xmlAttrPtr two = xml_attr_node(cluster, "two_node");
+
+	if (two == NULL && nnodes == 2 && xml_child(cluster, "qdevice") == NULL)
 		resolve_attr(job, cluster, "two_node", "1",
 		    doc_place(xml_child(topology, "nodes")));
 	else if (two != NULL && strcmp(xml_text(two), "true") == 0)
 		xmlNodeSetContent((xmlNodePtr)two, XC("1"));
 	else if (two != NULL)
 		xmlRemoveProp(two);
-	two = xml_attr_node(cluster, "two_node");
+}
+
+/*
+ * With two_node goes expected_votes (cmanconfig.c get_cman_join_info); the
+ * first node that comes up is quorate and soon fences the other, see
+ * check_startup_fencing.
+ */
+static void
+cman_attrs(struct job *job, xmlNodePtr cluster)
+{
+	xmlAttrPtr two = xml_attr_node(cluster, "two_node");
+
 	if (two != NULL)
 		resolve_attr(job, cluster, "expected_votes", "1",
 		    doc_place(two));
 	if (two != NULL && xml_attr_node(cluster, "post_join_delay") == NULL)
 		resolve_attr(job, cluster, "post_join_delay",
 		    TWO_NODE_JOIN_DELAY, doc_place(two));
+}
+
+/*
+ * Messages are encrypted where corosync can: always by corosync 2, by 3 with
+ * the transport knet alone (totemconfig.c, "crypto").  Its own defaults are
+ * none in 3, and sha1 in 2.
+ */
+static void
+corosync_attrs(struct job *job, xmlNodePtr cluster)
+{
+	static const char *const wanted[][2] = {
+		{ "crypto_cipher", "aes256" }, { "crypto_hash", "sha256" },
+	};
+	size_t i;
+
+	if (xml_attr(cluster, "corosync")[0] != '2' &&
+	    strcmp(xml_attr(cluster, "transport"), "knet") != 0)
+		return;
+	for (i = 0; i < sizeof(wanted) / sizeof(wanted[0]); i++)
+		if (xml_attr_node(cluster, wanted[i][0]) == NULL)
+			resolve_attr(job, cluster, wanted[i][0], wanted[i][1],
+			    doc_place(xml_attr_node(cluster, "keyfile")));
+}
+
+/* How a second ring is used: passive is the mode that Red Hat supports
+ * (facts/cluster-conf.md 2) and knet's own (corosync.conf(5)). */
+static void
+second_ring(struct job *job, xmlNodePtr topology)
+{
+	xmlNodePtr cluster = xml_child(topology, "cluster"), n;
+	const char *mode = strcmp(xml_attr(cluster, "transport"), "knet") == 0 ?
+	    "link_mode" : "rrp_mode";
+
 	n = xml_child(xml_child(topology, "nodes"), NULL);
-	for (; n != NULL; n = xml_next(n, NULL)) {
-		if (xml_child(n, "ring1") == NULL)
-			continue;
-		cause = doc_place(xml_child(n, "ring1"));
-		if (xml_attr_node(cluster, "rrp_mode") == NULL)
-			resolve_attr(job, cluster, "rrp_mode", "passive",
-			    cause);
-		break;
-	}
+	while (n != NULL && xml_child(n, "ring1") == NULL)
+		n = xml_next(n, NULL);
+	if (n != NULL && xml_attr_node(cluster, mode) == NULL)
+		resolve_attr(job, cluster, mode, "passive",
+		    doc_place(xml_child(n, "ring1")));
 }
 
 /*
  * Pacemaker's properties that the topology implies.  With two nodes under
- * cman the survivor is quorate by two_node, and Pacemaker is told to ignore
- * quorum (Clusters from Scratch, "two-node clusters and quorum").
+ * cman Pacemaker is told to ignore quorum (Clusters from Scratch, "two-node
+ * clusters and quorum"); corosync's two_node keeps the survivor quorate
+ * (votequorum(5)).
  */
 static void
 properties(struct job *job, xmlNodePtr topology)
 {
 	xmlNodePtr cluster = xml_child(topology, "cluster"), group;
 	xmlNodePtr fencing = xml_child(topology, "fencing");
-	xmlAttrPtr two = xml_attr_node(cluster, "two_node");
+	xmlAttrPtr two = is_cman(cluster) ?
+	    xml_attr_node(cluster, "two_node") : NULL;
 
 	group = resolve_group(job, xml_child(topology, "pacemaker"),
 	    "properties");
@@ -314,7 +370,6 @@ resolve_doc(struct job *job, xmlDocPtr doc)
 {
 	xmlNodePtr topology = xmlDocGetRootElement(doc), pg, repl, n;
 	const struct platform *platform;
-	const char *version;
 	size_t nnodes = 0;
 
 	n = xml_child(xml_child(topology, "nodes"), NULL);
@@ -328,19 +383,24 @@ resolve_doc(struct job *job, xmlDocPtr doc)
 		return false;
 	}
 	pg = xml_child(topology, "postgresql");
-	version = xml_attr(pg, "version");
 	platform = platform_find(job->program->platforms,
 	    xml_attr(xml_child(topology, "cluster"), "platform"));
 
 	resolve_group(job, topology, "vips");
 	resolve_group(job, topology, "pacemaker");
 	resolve_group(job, topology, "fencing");
+	resolve_group(job, topology, "host");
 	repl = resolve_group(job, pg, "replication");
 	grammar_defaults(job, &job->program->grammar->root, topology);
-	platform_defaults(job, platform, topology, version);
+	platform_defaults(job, platform, topology);
 	node_ids(job, xml_child(topology, "nodes"));
 	list_defaults(job, topology);
-	cman_attrs(job, topology, nnodes);
+	two_node(job, topology, nnodes);
+	if (is_cman(xml_child(topology, "cluster")))
+		cman_attrs(job, xml_child(topology, "cluster"));
+	else
+		corosync_attrs(job, xml_child(topology, "cluster"));
+	second_ring(job, topology);
 	properties(job, topology);
 	replication_host(job, topology, repl);
 	resolve_open_group(job, resolve_group(job, repl, "conninfo"));

@@ -40,9 +40,9 @@ void	resolve_pair(struct job *, xmlNodePtr parent, const char *element,
 xmlNodePtr resolve_child(xmlNodePtr, const char *name, const struct place *);
 /* The group of that name below parent, made where the file has none. */
 xmlNodePtr resolve_group(struct job *, xmlNodePtr parent, const char *name);
-/* Replaces {version}, {digits} and {user}; the text is in the arena. */
-const char *resolve_text(struct job *, const char *text, const char *version,
-	    const char *user);
+/* Replaces {KEY} by that key of the group, {digits} by its version without the
+ * dot, {user} by its replication user; the text is in the arena. */
+const char *resolve_text(struct job *, const char *text, xmlNodePtr group);
 
 /* resolve_settings.c: <settings>, <options>, <conninfo>, ... */
 

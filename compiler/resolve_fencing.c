@@ -4,6 +4,7 @@
 
 #include "arena.h"
 #include "buf.h"
+#include "crm_option.h"
 #include "doc.h"
 #include "job.h"
 #include "resolve.h"
@@ -65,6 +66,8 @@ add_options(struct device *d)
 {
 	xmlNodePtr password = xml_child(d->item, "password"), n;
 	xmlAttrPtr delay = xml_attr_node(d->item, "delay");
+	const char *version = xml_attr(d->item->parent->parent,
+	    "fence_agents");
 
 	n = xml_child(xml_child(d->item, "options"), "setting");
 	for (; n != NULL; n = xml_next(n, "setting"))
@@ -73,7 +76,9 @@ add_options(struct device *d)
 	if (delay != NULL)
 		add_param(d, "delay", xml_text(delay), doc_place(delay));
 	if (password != NULL)
-		add_param(d, "passwd_script", xml_attr(password, "script"),
+		add_param(d, crm_version_older(version, CRM_NEW_NAMES) ?
+		    "passwd_script" : "password_script",
+		    xml_attr(password, "script"),
 		    doc_place(xml_attr_node(password, "secret")));
 }
 

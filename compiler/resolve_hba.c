@@ -85,8 +85,7 @@ static void
 default_items(struct job *job, const struct platform *platform,
     xmlNodePtr topology, xmlNodePtr hba)
 {
-	const char *user = xml_attr(xml_child(xml_child(topology,
-	    "postgresql"), "replication"), "user");
+	xmlNodePtr pg = xml_child(topology, "postgresql");
 	const struct platform_hba *row;
 	const struct place *cause = doc_place(hba);
 	xmlNodePtr item;
@@ -98,7 +97,7 @@ default_items(struct job *job, const struct platform *platform,
 		resolve_attr(job, item, "type", row->type, cause);
 		resolve_attr(job, item, "database", row->database, cause);
 		resolve_attr(job, item, "user",
-		    resolve_text(job, row->user, "", user), cause);
+		    resolve_text(job, row->user, pg), cause);
 		if (row->address != NULL)
 			resolve_attr(job, item, "address", row->address,
 			    cause);

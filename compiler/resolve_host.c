@@ -60,6 +60,9 @@ cause_of(const struct platform_need *need, xmlNodePtr topology, int version)
 		cause = pacemaker_key(topology, "shell", need->shell);
 	if (need->fence != NULL)
 		cause = fence_agent(topology, need->fence);
+	if (need->group != NULL)
+		cause = xml_attr_node(xml_child(xml_child(topology, "cluster"),
+		    need->group), "host");
 	return cause;
 }
 
@@ -67,8 +70,8 @@ void
 resolve_host(struct job *job, const struct platform *platform,
     xmlNodePtr topology)
 {
-	const char *version = xml_attr(xml_child(topology, "postgresql"),
-	    "version");
+	xmlNodePtr pg = xml_child(topology, "postgresql");
+	int version = version_number(xml_attr(pg, "version"));
 	xmlNodePtr host = resolve_group(job, topology, "host"), n;
 	const struct platform_need *need;
 	const struct place *at;
@@ -77,7 +80,7 @@ resolve_host(struct job *job, const struct platform *platform,
 
 	for (i = 0; i < platform->nneeds; i++) {
 		need = &platform->needs[i];
-		cause = cause_of(need, topology, version_number(version));
+		cause = cause_of(need, topology, version);
 		if (cause == NULL)
 			continue;
 		at = doc_place(cause);
@@ -85,7 +88,6 @@ resolve_host(struct job *job, const struct platform *platform,
 		    resolve_place(job, at, at->path));
 		for (k = 0; k < need->nattrs; k++)
 			resolve_attr(job, n, need->attrs[k].name,
-			    resolve_text(job, need->attrs[k].value, version,
-			    ""), at);
+			    resolve_text(job, need->attrs[k].value, pg), at);
 	}
 }

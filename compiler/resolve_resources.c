@@ -5,6 +5,7 @@
 
 #include "agent.h"
 #include "buf.h"
+#include "crm_option.h"
 #include "doc.h"
 #include "job.h"
 #include "platform.h"
@@ -190,14 +191,28 @@ find_operation(xmlNodePtr list, const char *name, const char *role)
 	return n;
 }
 
-/* The agent pgsql says in a file of its own who is synchronous; it wants the
- * line that includes it in postgresql.conf (pgsql, set_sync_mode). */
 static void
-add_include(struct resources *r, xmlNodePtr database)
+add_include(struct resources *r, const char *tmpdir, const char *file,
+    const struct place *at)
+{
+	xmlNodePtr n = resolve_child(r->resources, "include", at);
+
+	resolve_attr(r->job, n, "file", arena_printf(r->job->arena, "%s/%s",
+	    tmpdir, file), at);
+}
+
+/*
+ * The agent pgsql says in files of its own who is synchronous and, from
+ * PostgreSQL 12 on, how a standby recovers; it wants the lines that include
+ * them in postgresql.conf (pgsql, set_sync_mode and make_recovery_conf).
+ */
+static void
+add_includes(struct resources *r, xmlNodePtr database)
 {
 	const char *tmpdir = NULL, *mode = NULL;
+	const char *version = find_word(&r->words, "version", 7)->value;
 	const struct place *at = r->agent_at;
-	xmlNodePtr p, n;
+	xmlNodePtr p;
 
 	for (p = xml_child(database, "param"); p != NULL;
 	    p = xml_next(p, "param"))
@@ -207,11 +222,12 @@ add_include(struct resources *r, xmlNodePtr database)
 			mode = xml_attr(p, "value");
 			at = doc_place(p);
 		}
-	if (tmpdir == NULL || mode == NULL || strcmp(mode, "sync") != 0)
+	if (tmpdir == NULL || mode == NULL)
 		return;
-	n = resolve_child(r->resources, "include", at);
-	resolve_attr(r->job, n, "file", arena_printf(r->job->arena,
-	    "%s/rep_mode.conf", tmpdir), at);
+	if (strcmp(mode, "sync") == 0)
+		add_include(r, tmpdir, "rep_mode.conf", at);
+	if (version_number(version) >= 120)
+		add_include(r, tmpdir, "recovery.conf", r->agent_at);
 }
 
 /* One attribute of an operation: the topology's, else the agent's. */
@@ -315,23 +331,29 @@ add_database(struct resources *r)
 	const struct agent *a = r->agent;
 	const struct place *at;
 	xmlNodePtr node;
-	const char *value;
+	const char *name, *value;
+	bool old = crm_version_older(xml_attr(r->pacemaker, "version"), "2.0");
 	size_t i;
 
 	node = add_primitive(r, xml_attr(r->pacemaker, "resource"), a,
 	    r->agent_at);
 	add_params(r, node, a, &r->words, xml_child(r->pacemaker, "options"));
 	add_ops(r, node, a, &r->words, xml_child(r->pacemaker, "operations"));
-	add_include(r, node);
+	add_includes(r, node);
 	node = add_element(r, r->resources, "master",
 	    xml_attr(r->pacemaker, "master"), r->agent_at);
 	resolve_attr(r->job, node, "rsc", xml_attr(r->pacemaker, "resource"),
 	    r->agent_at);
+	/* since Pacemaker 2 it is a promotable clone (ChangeLog 2.0.0) */
+	resolve_attr(r->job, node, "element", old ? "master" : "clone",
+	    r->agent_at);
 	for (i = 0; i < a->nmeta; i++) {
 		at = r->agent_at;
+		name = old && a->meta[i].old != NULL ? a->meta[i].old :
+		    a->meta[i].name;
 		value = expand(r->job, &r->words, a->meta[i].value, &at);
-		if (value != NULL)
-			add_pair(r, node, "meta", a->meta[i].name, value, at);
+		if (name[0] != '\0' && value != NULL)
+			add_pair(r, node, "meta", name, value, at);
 	}
 }
 
@@ -450,8 +472,9 @@ recovery_words(struct resources *r, xmlNodePtr group)
 static void
 cluster_words(struct resources *r)
 {
-	static const char *const keys[] = { "bin_directory", "data_directory",
-	    "home_directory", "os_user", "port", "version" };
+	static const char *const keys[] = { "bin_directory",
+	    "config_directory", "data_directory", "home_directory", "os_user",
+	    "port", "startup_log", "version" };
 	xmlNodePtr pg = xml_child(r->topology, "postgresql"), repl, fencing;
 	struct words *w = &r->words;
 	size_t i;

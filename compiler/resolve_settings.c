@@ -234,6 +234,24 @@ add_recovery(struct table *base, xmlNodePtr group)
 		    xml_attr(n, "type"), doc_place(n));
 }
 
+/* Where the files are if postgresql.conf is not in the data directory: by
+ * these it finds them (runtime-config-file-locations). */
+static void
+add_places(struct job *job, xmlNodePtr pg, struct table *base)
+{
+	xmlAttrPtr config = xml_attr_node(pg, "config_directory");
+	const char *data = xml_attr(pg, "data_directory");
+
+	if (strcmp(xml_text(config), data) == 0)
+		return;
+	set(base, "data_directory", data, "string",
+	    doc_place(xml_attr_node(pg, "data_directory")));
+	set(base, "hba_file", arena_printf(job->arena, "%s/pg_hba.conf",
+	    xml_text(config)), "string", doc_place(config));
+	set(base, "ident_file", arena_printf(job->arena, "%s/pg_ident.conf",
+	    xml_text(config)), "string", doc_place(config));
+}
+
 /* The settings that every node has, in the order they are written. */
 static void
 base_settings(struct job *job, const struct platform *platform,
@@ -249,11 +267,12 @@ base_settings(struct job *job, const struct platform *platform,
 	cause = doc_place(xml_attr_node(xml_child(topology, "cluster"),
 	    "platform"));
 	cause = resolve_place(job, cause, cause->path);
+	add_places(job, pg, base);
 	for (i = 0; i < platform->nsettings; i++)
 		if (platform->settings[i].since <= version &&
 		    version <= platform->settings[i].until)
 			set(base, platform->settings[i].name,
-			    platform->settings[i].value,
+			    resolve_text(job, platform->settings[i].value, pg),
 			    platform->settings[i].type, cause);
 	/* what the agent runs, Pacemaker restarts */
 	if (strcmp(xml_text(agent), "none") != 0)

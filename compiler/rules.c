@@ -12,6 +12,8 @@
 #define HBA				PART_HBA
 #define RECOVERY			PART_RECOVERY
 #define TOPOLOGY			PART_TOPOLOGY
+#define CMAN				PART_CMAN
+#define COROSYNC			PART_COROSYNC
 #define RULE(name, level, text) \
 	[RULE_##name] = { #name, LEVEL_##level, text, NULL, 0, AFTER() },
 #define CHECK(name, level, text, needs, after) \

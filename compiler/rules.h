@@ -31,7 +31,9 @@ enum part {
 	PART_HBA = 2,		/* version, hba, hba_text */
 	PART_RECOVERY = 4,	/* version, recovery, conninfo */
 	PART_TOPOLOGY = 8,	/* the rest */
-	PART_ALL = 15
+	PART_ALL = 15,
+	PART_CMAN = 16,		/* a topology of that stack */
+	PART_COROSYNC = 32
 };
 
 /* At most this many prerequisites a rule. */

@@ -9,6 +9,7 @@
 
 <xsl:import href="cman/cluster.xsl"/>
 <xsl:import href="cman/sysconfig.xsl"/>
+<xsl:import href="corosync/corosync.xsl"/>
 <xsl:import href="postgresql/postgresql.xsl"/>
 <xsl:import href="postgresql/hba.xsl"/>
 <xsl:import href="postgresql/recovery.xsl"/>
@@ -34,6 +35,9 @@
     <xsl:if test="cluster/@stack = 'cman'">
       <xsl:call-template name="plan.cman"/>
     </xsl:if>
+    <xsl:if test="cluster/@stack = 'corosync'">
+      <xsl:call-template name="plan.corosync"/>
+    </xsl:if>
     <xsl:call-template name="plan.postgresql"/>
     <xsl:call-template name="plan.pacemaker"/>
     <xsl:call-template name="plan.steps"/>
@@ -55,19 +59,28 @@
   </file>
 </xsl:template>
 
+<!-- corosync takes most of a new file by corosync-cfgtool -R, on one node -->
+<xsl:template name="plan.corosync">
+  <file kind="corosync.conf" path="/etc/corosync/corosync.conf" b:cause="cluster"
+      owner="root" group="root" mode="0644" on-change="cluster-reload">
+    <xsl:call-template name="corosync.conf"/>
+  </file>
+</xsl:template>
+
 <!-- on-change is the worst case: some settings need a restart.  PostgreSQL 11 and
      older reads recovery.conf, once, when a standby starts.  The agent pgsql
      removes it and writes its own at each start; pgsqlms copies a template. -->
 <xsl:template name="plan.postgresql">
   <xsl:variable name="data" select="postgresql/@data_directory"/>
+  <xsl:variable name="config" select="postgresql/@config_directory"/>
   <xsl:variable name="user" select="postgresql/@os_user"/>
   <xsl:variable name="group" select="postgresql/@os_group"/>
-  <file kind="pg_hba.conf" path="{$data}/pg_hba.conf" b:cause="postgresql"
+  <file kind="pg_hba.conf" path="{$config}/pg_hba.conf" b:cause="postgresql"
       owner="{$user}" group="{$group}" mode="0600" on-change="reload">
     <xsl:call-template name="pg_hba.conf"/>
   </file>
   <xsl:for-each select="nodes/item">
-    <file kind="postgresql.conf" path="{$data}/postgresql.conf" node="{@name}"
+    <file kind="postgresql.conf" path="{$config}/postgresql.conf" node="{@name}"
         owner="{$user}" group="{$group}" mode="0600" on-change="restart">
       <xsl:call-template name="postgresql.conf"/>
     </file>

@@ -2,7 +2,7 @@
 <!-- SPDX-License-Identifier: MIT -->
 <!-- root/pghac/cib.xml: Pacemaker's configuration as one CIB, what the script
      makes.  For reading, crm_verify and crm_simulate; ids are those that pcs
-     gives.  Source of the form: xml/*.rng of Pacemaker 1.1.10. -->
+     gives.  Source of the form: xml/*.rng of Pacemaker 1.1.10 and 2.1.5. -->
 <xsl:stylesheet version="1.0"
     xmlns:xsl="http://www.w3.org/1999/XSL/Transform"
     xmlns:b="urn:pghac:bundle"
@@ -15,7 +15,8 @@
 
 <!-- Context: topology. -->
 <xsl:template name="cib.xml">
-  <cib validate-with="pacemaker-1.2" crm_feature_set="3.0.7" admin_epoch="0"
+  <cib validate-with="{pacemaker/@cib_schema}"
+      crm_feature_set="{pacemaker/@cib_features}" admin_epoch="0"
       epoch="1" num_updates="0">
     <configuration>
       <crm_config>
@@ -46,12 +47,13 @@
             </group>
           </xsl:for-each>
           <xsl:for-each select="master">
-            <master id="{@id}">
+            <xsl:element name="{@element}">
+              <xsl:attribute name="id"><xsl:value-of select="@id"/></xsl:attribute>
               <xsl:for-each select="key('primitive', @rsc)">
                 <xsl:call-template name="cib.primitive"/>
               </xsl:for-each>
               <xsl:call-template name="cib.meta"/>
-            </master>
+            </xsl:element>
           </xsl:for-each>
         </xsl:for-each>
       </resources>
@@ -63,7 +65,9 @@
           </xsl:for-each>
           <xsl:for-each select="colocation">
             <rsc_colocation id="{@id}" rsc="{@rsc}" with-rsc="{@with}"
-                with-rsc-role="Master" score="{@score}"/>
+                score="{@score}">
+              <xsl:attribute name="with-rsc-role"><xsl:call-template name="role"/></xsl:attribute>
+            </rsc_colocation>
           </xsl:for-each>
           <xsl:for-each select="order">
             <rsc_order id="{@id}" first="{@first}"
@@ -117,27 +121,19 @@
         <op name="{@name}" interval="{@interval}" timeout="{@timeout}">
           <xsl:attribute name="id">
             <xsl:value-of select="concat(../@id, '-', @name, '-interval-', @interval)"/>
-            <xsl:if test="@role">-role-<xsl:call-template name="cib.role"/></xsl:if>
+            <xsl:if test="@role">-role-<xsl:call-template name="role"/></xsl:if>
           </xsl:attribute>
           <xsl:if test="@on_fail">
             <xsl:attribute name="on-fail"><xsl:value-of select="@on_fail"/></xsl:attribute>
           </xsl:if>
           <xsl:if test="@role">
-            <xsl:attribute name="role"><xsl:call-template name="cib.role"/></xsl:attribute>
+            <xsl:attribute name="role"><xsl:call-template name="role"/></xsl:attribute>
           </xsl:if>
         </op>
       </xsl:for-each>
     </operations>
     <xsl:call-template name="cib.meta"/>
   </primitive>
-</xsl:template>
-
-<!-- Context: an operation with a role. -->
-<xsl:template name="cib.role">
-  <xsl:choose>
-    <xsl:when test="@role = 'promoted'">Master</xsl:when>
-    <xsl:otherwise>Slave</xsl:otherwise>
-  </xsl:choose>
 </xsl:template>
 
 <!-- Context: what has meta attributes. -->

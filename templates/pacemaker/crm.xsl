@@ -146,15 +146,24 @@ cat >"$load" <<'END'
         <xsl:for-each select="@on_fail">
           <xsl:value-of select="concat(' on-fail=', q:crm(.))"/>
         </xsl:for-each>
-        <xsl:if test="@role = 'promoted'"> role=Master</xsl:if>
-        <xsl:if test="@role = 'unpromoted'"> role=Slave</xsl:if>
+        <xsl:if test="@role">
+          <xsl:text> role=</xsl:text>
+          <xsl:call-template name="role"/>
+        </xsl:if>
         <xsl:if test="position() != last() or ../meta"> \</xsl:if>
       </b:line>
     </xsl:for-each>
     <xsl:call-template name="crm.meta"/>
   </xsl:for-each>
   <xsl:for-each select="pacemaker/resources/master">
-    <b:line>ms <xsl:value-of select="concat(q:crm(@id), ' ', q:crm(@rsc))"/><xsl:if test="meta"> \</xsl:if></b:line>
+    <b:line>
+      <xsl:choose>
+        <xsl:when test="@element = 'master'">ms </xsl:when>
+        <xsl:otherwise>clone </xsl:otherwise>
+      </xsl:choose>
+      <xsl:value-of select="concat(q:crm(@id), ' ', q:crm(@rsc))"/>
+      <xsl:if test="meta"> \</xsl:if>
+    </b:line>
     <xsl:call-template name="crm.meta"/>
   </xsl:for-each>
   <xsl:for-each select="pacemaker/resources/group">
@@ -181,7 +190,10 @@ cat >"$load" <<'END'
     <b:line select="concat('location ', q:crm(concat('location-', @rsc, '-', @node, '-', @score)), ' ', q:crm(@rsc), ' ', q:crm(@score), ': ', q:crm(@node))"/>
   </xsl:for-each>
   <xsl:for-each select="pacemaker/constraints/colocation">
-    <b:line select="concat('colocation ', q:crm(@id), ' ', q:crm(@score), ': ', q:crm(@rsc), ' ', q:crm(@with), ':Master')"/>
+    <b:line>
+      <xsl:value-of select="concat('colocation ', q:crm(@id), ' ', q:crm(@score), ': ', q:crm(@rsc), ' ', q:crm(@with), ':')"/>
+      <xsl:call-template name="role"/>
+    </b:line>
   </xsl:for-each>
   <xsl:for-each select="pacemaker/constraints/order">
     <b:line select="concat('order ', q:crm(@id), ' ', q:crm(@kind), ': ', q:crm(@first), ':', q:crm(@first_action), ' ', q:crm(@then), ':', q:crm(@then_action), ' symmetrical=false')"/>
@@ -214,7 +226,7 @@ CIB_file=$copy crm configure load update "$load" </dev/null ||
 	die "crmsh refused the configuration, nothing is changed"
 ]]></b:lines>
   <xsl:for-each select="pacemaker/resources/*[@id]">
-    <b:line select="concat('made ', q:sh(name()), ' ', q:sh(@id))"/>
+    <b:line select="concat('made ', q:sh(concat(@element, substring(name(), 1 div not(@element)))), ' ', q:sh(@id))"/>
   </xsl:for-each>
   <xsl:for-each select="pacemaker/constraints/location">
     <b:line select="concat('made rsc_location ', q:sh(concat('location-', @rsc, '-', @node, '-', @score)))"/>

@@ -1,7 +1,7 @@
 <?xml version="1.0" encoding="UTF-8"?>
 <!-- SPDX-License-Identifier: MIT -->
-<!-- root/pghac/pcs.sh: Pacemaker's configuration as pcs 0.9 commands, which work
-     on a copy of the CIB.  One named template a section. -->
+<!-- root/pghac/pcs.sh: Pacemaker's configuration as commands of the platform's
+     pcs, which work on a copy of the CIB.  One named template a section. -->
 <xsl:stylesheet version="1.0"
     xmlns:xsl="http://www.w3.org/1999/XSL/Transform"
     xmlns:b="urn:pghac:bundle"
@@ -12,6 +12,7 @@
 <!-- Context: topology. -->
 <xsl:template name="pcs.sh">
   <xsl:call-template name="pcs.head"/>
+  <xsl:call-template name="pcs.dialect"/>
   <xsl:call-template name="script.guards">
     <xsl:with-param name="programs">awk cman_tool crm_node crm_verify pcs</xsl:with-param>
   </xsl:call-template>
@@ -53,10 +54,10 @@ die() {
 	exit 1
 }
 
-push=yes
+dry=no
 case $#:${1-} in
 0:)	;;
-1:-n)	push=no ;;
+1:-n)	dry=yes ;;
 *)	die "usage: pcs.sh [-n]" ;;
 esac
 
@@ -224,7 +225,7 @@ property() {
 
 resource_default() {
 	set -- rsc_defaults '' meta "$1"
-	! differ "$@" || edit resource defaults "$4"
+	! differ "$@" || meta_default "$4"
 	! differ "$@" || die "pcs did not set $4"
 }
 
@@ -272,15 +273,6 @@ device() {
 	mend stonith primitive "$id" "$@"
 }
 
-# master ID RESOURCE META...
-master() {
-	id=$1
-	has master "id=$id" || edit resource master "$@"
-	made master "id=$id"
-	shift 2
-	mend resource master "$id" meta "$@"
-}
-
 # group ID MEMBER
 group() {
 	member "$@" || edit resource group add "$1" "$2"
@@ -317,13 +309,13 @@ avoids() {
 	made rsc_location "$@"
 }
 
-# colocation ID RESOURCE MASTER SCORE
+# colocation ID RESOURCE MASTER ROLE SCORE
 colocation() {
-	set -- "id=$1" "rsc=$2" "with-rsc=$3" with-rsc-role=Master "score=$4"
+	set -- "id=$1" "rsc=$2" "with-rsc=$3" "with-rsc-role=$4" "score=$5"
 	if ! has rsc_colocation "$@"; then
 		! has rsc_colocation "$1" || edit constraint remove "${1#*=}"
-		edit constraint colocation add "${2#*=}" with Master "${3#*=}" \
-			"${5#*=}" "$1"
+		edit constraint colocation add "${2#*=}" with "${4#*=}" \
+			"${3#*=}" "$5" "$1"
 	fi
 	made rsc_colocation "$@"
 }
@@ -340,6 +332,59 @@ order() {
 	made rsc_order "$@"
 }
 ]]></b:lines>
+</xsl:template>
+
+<!-- What the versions of pcs spell differently: facts/pacemaker.md 1.4.  A
+     promotable clone gets its id from pcs before 0.10.7. -->
+<xsl:template name="pcs.dialect">
+  <b:line cause="/"/>
+  <b:line cause="/">meta_default() {</b:line>
+  <b:line cause="/">&#9;edit <xsl:value-of select="q:ini(pacemaker/@meta_defaults)"/> "$1"</b:line>
+  <b:lines cause="/"><![CDATA[
+}
+
+push() {
+]]></b:lines>
+  <b:line cause="/">&#9;pcs <xsl:value-of select="q:ini(pacemaker/@push)"/> "$copy"</b:line>
+  <b:line cause="/">}</b:line>
+  <b:line cause="/"/>
+  <xsl:choose>
+    <xsl:when test="pacemaker/@promotable = 'master'">
+      <b:lines cause="/"><![CDATA[
+# master ID RESOURCE META...
+master() {
+	id=$1
+	has master "id=$id" || edit resource master "$@"
+	made master "id=$id"
+	shift 2
+	mend resource master "$id" meta "$@"
+}
+]]></b:lines>
+    </xsl:when>
+    <xsl:otherwise>
+      <b:lines cause="/"><![CDATA[
+# promotable ID RESOURCE promotable=true META...: pcs adds the first itself
+promotable() {
+	id=$1
+	rsc=$2
+	shift 3
+]]></b:lines>
+      <xsl:choose>
+        <xsl:when test="pacemaker/@promotable = 'promotable'">
+          <b:line cause="/">&#9;has clone "id=$id" || edit resource promotable "$rsc" meta "$@"</b:line>
+        </xsl:when>
+        <xsl:otherwise>
+          <b:line cause="/">&#9;has clone "id=$id" ||</b:line>
+          <b:line cause="/">&#9;&#9;edit resource promotable "$rsc" "$id" meta "$@"</b:line>
+        </xsl:otherwise>
+      </xsl:choose>
+      <b:lines cause="/"><![CDATA[
+	made clone "id=$id"
+	mend resource clone "$id" meta promotable=true "$@"
+}
+]]></b:lines>
+    </xsl:otherwise>
+  </xsl:choose>
 </xsl:template>
 
 <xsl:template name="pcs.copy">
@@ -403,8 +448,10 @@ cp "$before" "$copy"
         <xsl:for-each select="@on_fail">
           <xsl:value-of select="concat(' ', q:sh(concat('on-fail=', .)))"/>
         </xsl:for-each>
-        <xsl:if test="@role = 'promoted'"> role=Master</xsl:if>
-        <xsl:if test="@role = 'unpromoted'"> role=Slave</xsl:if>
+        <xsl:if test="@role">
+          <xsl:text> role=</xsl:text>
+          <xsl:call-template name="role"/>
+        </xsl:if>
         <xsl:if test="position() != last() or ../meta"> \</xsl:if>
       </b:line>
     </xsl:for-each>
@@ -418,7 +465,13 @@ cp "$before" "$copy"
 <xsl:template name="pcs.master">
   <xsl:for-each select="pacemaker/resources/master">
     <b:line cause="/"/>
-    <b:line select="concat('master ', q:sh(@id), ' ', q:sh(@rsc), ' \')"/>
+    <b:line>
+      <xsl:choose>
+        <xsl:when test="@element = 'master'">master </xsl:when>
+        <xsl:otherwise>promotable </xsl:otherwise>
+      </xsl:choose>
+      <xsl:value-of select="concat(q:sh(@id), ' ', q:sh(@rsc), ' \')"/>
+    </b:line>
     <xsl:for-each select="meta">
       <b:line cause="@value"><xsl:value-of select="concat('&#9;', q:sh(concat(@name, '=', @value)))"/><xsl:if test="position() != last()"> \</xsl:if></b:line>
     </xsl:for-each>
@@ -460,7 +513,11 @@ cp "$before" "$copy"
     <b:line select="concat('avoids ', q:sh(@rsc), ' ', q:sh(@node))"/>
   </xsl:for-each>
   <xsl:for-each select="pacemaker/constraints/colocation">
-    <b:line select="concat('colocation ', q:sh(@id), ' ', q:sh(@rsc), ' ', q:sh(@with), ' ', q:sh(@score))"/>
+    <b:line>
+      <xsl:value-of select="concat('colocation ', q:sh(@id), ' ', q:sh(@rsc), ' ', q:sh(@with), ' ')"/>
+      <xsl:call-template name="role"/>
+      <xsl:value-of select="concat(' ', q:sh(@score))"/>
+    </b:line>
   </xsl:for-each>
   <xsl:for-each select="pacemaker/constraints/order">
     <b:line select="concat('order ', q:sh(@id), ' ', q:sh(@first_action), ' ', q:sh(@first), ' ', q:sh(@then_action), ' ', q:sh(@then), ' ', q:sh(@kind))"/>
@@ -491,11 +548,11 @@ if grep -q "Errors found" "$directory/verify"; then
 	cat "$directory/verify" >&2
 	die "the configuration is not valid, nothing is changed"
 fi
-if [ "$push" = no ]; then
+if [ "$dry" = yes ]; then
 	say "valid, and not pushed"
 	exit 0
 fi
-pcs cluster cib-push "$copy"
+push
 say "the cluster's configuration is changed"
 ]]></b:lines>
 </xsl:template>

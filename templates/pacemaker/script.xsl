@@ -1,12 +1,19 @@
 <?xml version="1.0" encoding="UTF-8"?>
 <!-- SPDX-License-Identifier: MIT -->
-<!-- What scripts for Pacemaker ask before they change anything. -->
+<!-- What scripts for Pacemaker share: words, and what they ask before they change
+     anything. -->
 <xsl:stylesheet version="1.0"
     xmlns:xsl="http://www.w3.org/1999/XSL/Transform"
     xmlns:b="urn:pghac:bundle"
     xmlns:q="urn:pghac:quote"
     extension-element-prefixes="b"
     exclude-result-prefixes="q">
+
+<!-- Context: what has a role.  The platform's Pacemaker has its own words. -->
+<xsl:template name="role">
+  <xsl:variable name="role" select="@role"/>
+  <xsl:value-of select="q:ini(/topology/pacemaker/@*[name() = $role])"/>
+</xsl:template>
 
 <!-- Context: topology.  The script has die(). -->
 <xsl:template name="script.guards">

@@ -1,8 +1,9 @@
 <?xml version="1.0" encoding="UTF-8"?>
 <!-- SPDX-License-Identifier: MIT -->
 <!-- postgresql.conf: the effective settings of one node, in their order, and
-     last the file by which the agent pgsql says who is synchronous: the agent
-     looks for exactly this line, comment and all, and adds it otherwise. -->
+     last the files by which the agent pgsql says who is synchronous and how a
+     standby recovers: the agent looks for exactly these lines, comment and all,
+     and adds them otherwise. -->
 <xsl:stylesheet version="1.0"
     xmlns:xsl="http://www.w3.org/1999/XSL/Transform"
     xmlns:b="urn:pghac:bundle"
@@ -28,7 +29,7 @@
     <xsl:call-template name="pgconf.setting"/>
   </xsl:for-each>
   <xsl:for-each select="/topology/pacemaker/resources/include">
-    <b:line/>
+    <xsl:if test="position() = 1"><b:line/></xsl:if>
     <b:line select="concat('include ', q:pgconf(@file), ' # added by pgsql RA')"/>
   </xsl:for-each>
 </xsl:template>

@@ -22,7 +22,16 @@
   <b:line cause="@address" select="concat('primary=', q:sh(@address))"/>
   <b:line cause="@primary_conninfo" select="concat('conninfo=', q:sh(@primary_conninfo))"/>
   <xsl:for-each select="/topology/pacemaker">
-    <b:line cause="@agent" select="concat('include=', q:sh(string(resources/include/@file)))"/>
+    <b:line cause="@agent">
+      <xsl:text>includes=</xsl:text>
+      <xsl:variable name="files">
+        <xsl:for-each select="resources/include">
+          <xsl:if test="position() &gt; 1"><xsl:text> </xsl:text></xsl:if>
+          <xsl:value-of select="@file"/>
+        </xsl:for-each>
+      </xsl:variable>
+      <xsl:value-of select="q:sh(string($files))"/>
+    </b:line>
   </xsl:for-each>
 </xsl:template>
 
@@ -55,11 +64,12 @@ directory() {
 # directories: what the server and its agent expect beside the data
 directories() {
 	[ -z "$archive" ] || directory "$archive"
-	[ -n "$include" ] || return 0
-	# postgresql.conf includes it; the agent fills it later
-	directory "${include%/*}"
-	[ -e "$include" ] || run "make an empty $include" \
-	    install -o "$user" -g "$group" -m 0600 /dev/null "$include"
+	# postgresql.conf includes them; the agent fills them later
+	for file in $includes; do
+		directory "${file%/*}"
+		[ -e "$file" ] || run "make an empty $file" \
+		    install -o "$user" -g "$group" -m 0600 /dev/null "$file"
+	done
 }
 
 # ---- may this run here?

@@ -217,9 +217,9 @@ START_TEST(table)
 	k = grammar_find(b.program.grammar, "cluster.transport");
 	ck_assert_ptr_nonnull(k);
 	ck_assert_int_eq(k->type, GRAMMAR_ENUM);
-	ck_assert_uint_eq(k->nvalues, 4);
-	ck_assert_str_eq(k->values[3], "rdma");
-	ck_assert_str_eq(k->deflt, "udpu");
+	ck_assert_uint_eq(k->nvalues, 5);
+	ck_assert_str_eq(k->values[4], "rdma");
+	ck_assert_ptr_null(k->deflt);
 	ck_assert(!k->required);
 	k = grammar_find(b.program.grammar, "nodes");
 	ck_assert_int_eq(k->type, GRAMMAR_LIST);

@@ -72,7 +72,7 @@ START_TEST(resources_follow_from_the_agent)
 	ck_assert_uint_eq(r->nconstraints, 3);
 	ck_assert_uint_eq(t.c.model->rsc_defaults.n, 2);
 	ck_assert_str_eq(t.c.model->rsc_defaults.list[0].value.s, "3");
-	ck_assert_ptr_null(r->include.s);
+	ck_assert_uint_eq(r->nincludes, 0);
 	topology_end(&t);
 }
 END_TEST

@@ -30,7 +30,7 @@ archive=''
 role=replicator
 primary=192.0.2.1
 conninfo='host=192.0.2.1 port=5433 user=replicator application_name=a.example.com sslmode=require options='\''-c \'\''x y\'\''=\\1'\'''
-include=''
+includes=''
 secret=replication
 
 # ---- functions
@@ -116,11 +116,12 @@ directory() {
 # directories: what the server and its agent expect beside the data
 directories() {
 	[ -z "$archive" ] || directory "$archive"
-	[ -n "$include" ] || return 0
-	# postgresql.conf includes it; the agent fills it later
-	directory "${include%/*}"
-	[ -e "$include" ] || run "make an empty $include" \
-	    install -o "$user" -g "$group" -m 0600 /dev/null "$include"
+	# postgresql.conf includes them; the agent fills them later
+	for file in $includes; do
+		directory "${file%/*}"
+		[ -e "$file" ] || run "make an empty $file" \
+		    install -o "$user" -g "$group" -m 0600 /dev/null "$file"
+	done
 }
 
 # ---- may this run here?

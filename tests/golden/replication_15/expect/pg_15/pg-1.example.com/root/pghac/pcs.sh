@@ -22,10 +22,10 @@ die() {
 	exit 1
 }
 
-push=yes
+dry=no
 case $#:${1-} in
 0:)	;;
-1:-n)	push=no ;;
+1:-n)	dry=yes ;;
 *)	die "usage: pcs.sh [-n]" ;;
 esac
 
@@ -193,7 +193,7 @@ property() {
 
 resource_default() {
 	set -- rsc_defaults '' meta "$1"
-	! differ "$@" || edit resource defaults "$4"
+	! differ "$@" || meta_default "$4"
 	! differ "$@" || die "pcs did not set $4"
 }
 
@@ -241,15 +241,6 @@ device() {
 	mend stonith primitive "$id" "$@"
 }
 
-# master ID RESOURCE META...
-master() {
-	id=$1
-	has master "id=$id" || edit resource master "$@"
-	made master "id=$id"
-	shift 2
-	mend resource master "$id" meta "$@"
-}
-
 # group ID MEMBER
 group() {
 	member "$@" || edit resource group add "$1" "$2"
@@ -286,13 +277,13 @@ avoids() {
 	made rsc_location "$@"
 }
 
-# colocation ID RESOURCE MASTER SCORE
+# colocation ID RESOURCE MASTER ROLE SCORE
 colocation() {
-	set -- "id=$1" "rsc=$2" "with-rsc=$3" with-rsc-role=Master "score=$4"
+	set -- "id=$1" "rsc=$2" "with-rsc=$3" "with-rsc-role=$4" "score=$5"
 	if ! has rsc_colocation "$@"; then
 		! has rsc_colocation "$1" || edit constraint remove "${1#*=}"
-		edit constraint colocation add "${2#*=}" with Master "${3#*=}" \
-			"${5#*=}" "$1"
+		edit constraint colocation add "${2#*=}" with "${4#*=}" \
+			"${3#*=}" "$5" "$1"
 	fi
 	made rsc_colocation "$@"
 }
@@ -307,6 +298,23 @@ order() {
 			"${5#*=}" "$7" "$6" "$1"
 	fi
 	made rsc_order "$@"
+}
+
+meta_default() {
+	edit resource defaults "$1"
+}
+
+push() {
+	pcs cluster cib-push "$copy"
+}
+
+# master ID RESOURCE META...
+master() {
+	id=$1
+	has master "id=$id" || edit resource master "$@"
+	made master "id=$id"
+	shift 2
+	mend resource master "$id" meta "$@"
 }
 
 # ---- may this run here?
@@ -375,9 +383,9 @@ if grep -q "Errors found" "$directory/verify"; then
 	cat "$directory/verify" >&2
 	die "the configuration is not valid, nothing is changed"
 fi
-if [ "$push" = no ]; then
+if [ "$dry" = yes ]; then
 	say "valid, and not pushed"
 	exit 0
 fi
-pcs cluster cib-push "$copy"
+push
 say "the cluster's configuration is changed"

@@ -25,7 +25,7 @@ archive=''
 role=replicator
 primary=10.4.10.60
 conninfo='host=10.4.10.63 port=5432 user=replicator application_name=pg-1.example.com sslmode=disable options='\''-c statement_timeout=\'\''5 s\'\'''\'''
-include=''
+includes=''
 user=postgres
 bin=/usr/pgsql-15/bin
 agent=none
@@ -116,11 +116,12 @@ directory() {
 # directories: what the server and its agent expect beside the data
 directories() {
 	[ -z "$archive" ] || directory "$archive"
-	[ -n "$include" ] || return 0
-	# postgresql.conf includes it; the agent fills it later
-	directory "${include%/*}"
-	[ -e "$include" ] || run "make an empty $include" \
-	    install -o "$user" -g "$group" -m 0600 /dev/null "$include"
+	# postgresql.conf includes them; the agent fills them later
+	for file in $includes; do
+		directory "${file%/*}"
+		[ -e "$file" ] || run "make an empty $file" \
+		    install -o "$user" -g "$group" -m 0600 /dev/null "$file"
+	done
 }
 
 # ---- may this run here?
