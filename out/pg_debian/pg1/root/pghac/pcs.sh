@@ -396,7 +396,7 @@ device ipmi-pg3 fence_ipmilan \
 	op monitor interval=60s timeout=60s
 
 resource pgrepvip ocf:heartbeat:IPaddr2 \
-	ip=10.77.1.101 \
+	ip=10.77.2.100 \
 	cidr_netmask=24 \
 	iflabel=pgrepvip \
 	op start interval=0s timeout=60s on-fail=restart \
@@ -423,7 +423,7 @@ resource pgsql ocf:heartbeat:pgsql \
 	tmpdir=/var/lib/postgresql/tmp \
 	rep_mode=sync \
 	'node_list=pg1 pg2 pg3' \
-	master_ip=10.77.1.101 \
+	master_ip=10.77.2.100 \
 	repuser=replicator \
 	'primary_conninfo_opt=keepalives_idle=5 keepalives_interval=2 keepalives_count=3' \
 	stop_escalate=30 \

@@ -24,7 +24,7 @@ data=/var/lib/postgresql/15/main
 archive=''
 role=replicator
 primary=10.77.1.1
-conninfo='host=10.77.1.101 port=5432 user=replicator application_name=pg1 keepalives_idle=5 keepalives_interval=2 keepalives_count=3'
+conninfo='host=10.77.2.100 port=5432 user=replicator application_name=pg1 keepalives_idle=5 keepalives_interval=2 keepalives_count=3'
 includes='/var/lib/postgresql/tmp/rep_mode.conf /var/lib/postgresql/tmp/recovery.conf'
 user=postgres
 bin=/usr/lib/postgresql/15/bin
@@ -117,10 +117,10 @@ directory() {
 directories() {
 	[ -z "$archive" ] || directory "$archive"
 	# postgresql.conf includes them; the agent fills them later
-	for file in $includes; do
-		directory "${file%/*}"
-		[ -e "$file" ] || run "make an empty $file" \
-		    install -o "$user" -g "$group" -m 0600 /dev/null "$file"
+	for include in $includes; do
+		directory "${include%/*}"
+		[ -e "$include" ] || run "make an empty $include" \
+		    install -o "$user" -g "$group" -m 0600 /dev/null "$include"
 	done
 }
 

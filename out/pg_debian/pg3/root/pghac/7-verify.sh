@@ -178,7 +178,7 @@ vip() {
 }
 
 step='ask for the addresses'
-vip pgrepvip 10.77.1.101
+vip pgrepvip 10.77.2.100
 vip pgclivip 10.77.1.100
 
 # ---- replication
