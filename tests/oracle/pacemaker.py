@@ -16,6 +16,10 @@ import tempfile
 import xml.etree.ElementTree as ET
 
 
+# what Pacemaker 1 and 2.0, and what 2.1 calls it
+PROMOTED = ('Master', 'Promoted')
+
+
 def pairs(element, path):
     return {nv.get('name'): nv.get('value')
             for group in element.findall(path)
@@ -80,6 +84,8 @@ class Cluster:
         self.directory = directory
         self.nodes = [n.get('uname') for n in self.root.iter('node')]
         master = self.root.find('.//master')
+        if master is None:
+            master = self.root.find('.//clone')
         self.master = master.get('id') if master is not None else None
         self.database = master.find('primitive').get('id') \
             if master is not None else None
@@ -124,7 +130,7 @@ class Cluster:
             for node in r.findall('node'):
                 new.where.setdefault(r.get('id'), []).append(
                     node.get('name'))
-                if r.get('role') in ('Master', 'Promoted'):
+                if r.get('role') in PROMOTED:
                     new.promoted = node.get('name')
         for action in out.find('transition') or []:
             if action.tag == 'fencing_action':
@@ -153,14 +159,14 @@ def states(cluster, primary, standbys):
     if not up.master:
         return
     yield ('PostgreSQL fails', up.after('--op-inject', '%s_monitor_%d@%s=7' % (
-        up.database, interval(up, 'Master'), primary)), heir, [])
+        up.database, interval(up, PROMOTED), primary)), heir, [])
     replication = pairs(up.root.find(
         './/primitive[@id="%s"]' % up.database), 'instance_attributes')
     for vip in up.vips:
         ip = pairs(up.root.find('.//primitive[@id="%s"]' % vip),
                    'instance_attributes')['ip']
         failed = up.after('--op-inject', '%s_monitor_%d@%s=7' % (
-            vip, interval(up, None, vip), primary))
+            vip, interval(up, (None,), vip), primary))
         if ip == replication.get('master_ip'):
             yield '%s fails' % vip, failed, primary, []
         else:
@@ -170,7 +176,7 @@ def states(cluster, primary, standbys):
 def interval(cluster, role, resource=None):
     for op in cluster.root.find('.//primitive[@id="%s"]' % (
             resource or cluster.database)).iter('op'):
-        if op.get('name') == 'monitor' and op.get('role') == role:
+        if op.get('name') == 'monitor' and op.get('role') in role:
             number, unit = re.fullmatch(r'(\d+)(\w*)',
                                         op.get('interval')).groups()
             return int(number) * {'ms': 1, '': 1000, 's': 1000,

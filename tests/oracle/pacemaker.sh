@@ -11,10 +11,12 @@ program() {
 	printf '#!/bin/sh\n%s\n' "$2" >"$TMP/bin/$1"
 	chmod 755 "$TMP/bin/$1"
 }
-program pcs "exec python3 '$TOP/tests/tools/pcs_old.py' \"\$@\""
+program pcs "exec python3 '$TOP/tests/tools/pcs_file.py' \"\$@\""
 program id 'echo 0'
 # shellcheck disable=SC2016 # the script's own
 program cman_tool 'echo "Cluster Name: $CLUSTER"'
+# shellcheck disable=SC2016 # the script's own
+program corosync-cmapctl 'echo "totem.cluster_name (str) = $CLUSTER"'
 program crm_node 'echo 1'
 mkdir "$TMP/tmp"
 
@@ -35,7 +37,7 @@ field() {	# XPATH
 }
 
 sample() {	# TOPOLOGY
-	local name=${1##*/} cluster cib n i
+	local name=${1##*/} cluster cib schema features n i
 	name=${name%.cfg}
 	check "$name compiles" "$PGHAC" build -q -o "$TMP/out" "$1"
 	"$PGHAC" show ir "$1" >"$TMP/ir.xml" 2>"$TMP/err"
@@ -52,11 +54,15 @@ sample() {	# TOPOLOGY
 	for i in "${nodes[@]}"; do
 		empty+="<node id=\"$i\" uname=\"$i\"/>"
 	done
-	echo "<cib validate-with=\"pacemaker-1.2\" crm_feature_set=\"3.0.14\"
+	cib=$TMP/out/$cluster/${nodes[0]}/root/pghac/cib.xml
+	schema=$(xmllint --xpath 'string(/cib/@validate-with)' "$cib")
+	# cibadmin of today makes no diffs for a CIB of 3.0.7
+	features=$(xmllint --xpath 'string(/cib/@crm_feature_set)' "$cib")
+	features=${features/#3.0.*/3.0.14}
+	echo "<cib validate-with=\"$schema\" crm_feature_set=\"$features\"
 	    admin_epoch=\"0\" epoch=\"1\" num_updates=\"0\"><configuration>
 	    <crm_config/><nodes>$empty</nodes><resources/><constraints/>
 	    </configuration><status/></cib>" >"$TMP/live.xml"
-	cib=$TMP/out/$cluster/${nodes[0]}/root/pghac/cib.xml
 	check "$name: Pacemaker takes cib.xml" verified "$cib"
 	check "$name: pcs.sh runs" pcs_script "${cib%/*}/pcs.sh" "$cluster"
 	check "$name: Pacemaker takes its CIB" verified "$TMP/live.xml"

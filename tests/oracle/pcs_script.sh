@@ -60,7 +60,7 @@ run() {
 	    "$@" sh "$script" "${argument[@]}"
 }
 
-program pcs "exec python3 '$TOP/tests/tools/pcs_old.py' \"\$@\""
+program pcs "exec python3 '$TOP/tests/tools/pcs_file.py' \"\$@\""
 program id 'echo "${FAKE_UID:-0}"'
 program cman_tool 'echo "Version: 6.2.0"; echo "Cluster Name: ${NAME:-pg_cluster}"'
 program crm_node 'echo "${QUORUM:-1}"'

@@ -1,11 +1,12 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: MIT
-"""pcs 0.9 on files, by way of the installed pcs.
+"""pcs on files, by way of the installed pcs.
 
 The live CIB is the file $LIVE_CIB.  Every edit is the installed pcs's own,
-but for what it no longer has: `resource master ID RSC k=v` is respelt as
-`resource promotable RSC ID meta k=v`, and the <clone> with promotable=true
-that this makes becomes the <master> of 0.9 (shared/facts/pacemaker.md 0.10).
+but for what it no longer has: `resource master ID RSC k=v` of 0.9 is respelt
+as `resource promotable RSC ID meta k=v`, and in a CIB of Pacemaker 1 the
+<clone> with promotable=true that this makes becomes the <master> of that time
+(shared/facts/pacemaker.md 0.10).
 $PCS_REFUSES is a word: an edit whose command line holds it is dropped with
 status 0, as pcs 0.9.90 does when the CIB refuses it.
 """
@@ -27,6 +28,8 @@ def respelt(words):
 
 def clones_to_masters(path):
     tree = ET.parse(path)
+    if tree.getroot().get('validate-with') != 'pacemaker-1.2':
+        return
     for clone in tree.getroot().iter('clone'):
         for group in clone.findall('meta_attributes'):
             for nv in group.findall('nvpair[@name="promotable"]'):
@@ -40,8 +43,9 @@ def main(words):
     live = os.environ['LIVE_CIB']
     if words[:2] == ['cluster', 'cib'] and len(words) == 3:
         shutil.copyfile(live, words[2])
-    elif words[:2] == ['cluster', 'cib-push'] and len(words) == 3:
-        shutil.copyfile(words[2], live)
+    elif words[:2] == ['cluster', 'cib-push'] and (
+            len(words) == 3 or words[2:3] == ['--config']):
+        shutil.copyfile(words[-1], live)
         print('CIB updated')
     elif words[0] != '-f':
         sys.exit('pcs: not known here: %s' % ' '.join(words))
