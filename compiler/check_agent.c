@@ -4,7 +4,9 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "arena.h"
 #include "check.h"
+#include "crm_option.h"
 #include "diag.h"
 #include "model.h"
 
@@ -285,4 +287,44 @@ check_agent_slot(const struct model *m, struct diag *d)
 	    m->version.s);
 	diag_fix(d, name ? "remove it: they came with 9.4" :
 	    "use lower case letters, digits and '_'");
+}
+
+/* pcs before 0.10.7: "promotable" takes no id (facts/pacemaker.md 1.3). */
+void
+check_master_id(const struct model *m, struct diag *d)
+{
+	const char *wanted;
+
+	if (m->resources.master.s == NULL ||
+	    strcmp(m->promotable.s, "promotable") != 0)
+		return;
+	wanted = arena_printf(d->arena, "%s-clone", m->pacemaker_resource.s);
+	if (strcmp(m->pacemaker_master.s, wanted) == 0)
+		return;
+	diag_value(d, RULE_master_id, m->pacemaker_master.at,
+	    "pcs %s gives a promotable clone its id itself: \"%s\", not "
+	    "\"%s\"", m->pcs.s, wanted, m->pacemaker_master.s);
+	diag_fix(d, "leave master out");
+}
+
+/*
+ * resource-agents from 4.12 on call `crm_attribute -p -v -INFINITY`, and
+ * Pacemaker 2.1.5 takes the score for options: "Could not map name=FINITY to a
+ * UUID", every start times out (ClusterLabs/pacemaker PR 3039, fixed in 2.1.6;
+ * facts/e2e.md, obstacle 1).
+ */
+void
+check_agent_score_option(const struct model *m, struct diag *d)
+{
+	if (!is_pgsql(m) || m->mend_agents.v ||
+	    strcmp(m->pacemaker_version.s, "2.1.5") != 0 ||
+	    crm_version_older(m->resource_agents.s, "4.12"))
+		return;
+	diag_value(d, RULE_agent_score_option, m->agent.at,
+	    "the agent pgsql of resource-agents %s cannot start beside "
+	    "Pacemaker %s, which reads its score -INFINITY as options",
+	    m->resource_agents.s, m->pacemaker_version.s);
+	diag_fix(d, "write pacemaker.mend_agents = true: 1-packages.sh then "
+	    "mends the agents' ocf-shellfuncs; or install Pacemaker 2.1.6 or "
+	    "later and say so in pacemaker.version");
 }

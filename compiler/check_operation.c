@@ -175,7 +175,8 @@ check_on_fail(const struct model *m, struct diag *d)
 }
 
 /* With two nodes and cman's two_node each is quorate alone, so quorum must
- * not stop the survivor; with more it is what prevents two primaries. */
+ * not stop the survivor; with more, and with corosync's two_node, which waits
+ * for all nodes at the start, it is what prevents two primaries. */
 void
 check_quorum_policy(const struct model *m, struct diag *d)
 {
@@ -186,13 +187,20 @@ check_quorum_policy(const struct model *m, struct diag *d)
 	if (s == NULL || s->value.at == NULL || s->value.at->generated)
 		return;
 	ignore = strcmp(s->value.s, "ignore") == 0;
-	if (m->nnodes >= 3 && ignore) {
+	if (ignore && m->corosync.s != NULL && m->nnodes < 3) {
+		diag_value(d, RULE_quorum_policy, s->value.at,
+		    "no-quorum-policy is ignore: a node that boots alone "
+		    "makes a second primary");
+		diag_fix(d, "leave it out: corosync keeps the survivor of "
+		    "two nodes quorate");
+	} else if (m->nnodes >= 3 && ignore) {
 		diag_value(d, RULE_quorum_policy, s->value.at,
 		    "no-quorum-policy is ignore with %zu nodes: a part "
 		    "without quorum goes on and makes a second primary",
 		    m->nnodes);
 		diag_fix(d, "leave it out, or write \"stop\"");
-	} else if (m->nnodes == 2 && !ignore && m->two_node.v) {
+	} else if (m->corosync.s == NULL && m->nnodes == 2 && !ignore &&
+	    m->two_node.v) {
 		diag_value(d, RULE_quorum_policy, s->value.at,
 		    "no-quorum-policy is %s with two nodes: the survivor may "
 		    "stop, too", s->value.s);

@@ -24,13 +24,15 @@ made_of(const char *s, const char *first, const char *rest)
 void
 check_cluster_name(const struct model *m, struct diag *d)
 {
-	size_t len = strlen(m->name.s);
+	/* cman: MAX_CLUSTER_NAME_LEN; else the bundle's directory is one */
+	size_t len = strlen(m->name.s), most = m->corosync.s == NULL ? 15 : 255;
 
-	if (len < 1 || len > 15) {
+	if (len > most) {
 		diag_value(d, RULE_cluster_name, m->name.at,
-		    "cluster name \"%s\" has %zu bytes, cman takes 1 to 15",
-		    m->name.s, len);
-		diag_fix(d, "choose a name of at most 15 bytes");
+		    "cluster name \"%s\" has %zu bytes, %s takes %zu",
+		    m->name.s, len, m->corosync.s == NULL ? "cman" :
+		    "a directory's name", most);
+		diag_fix(d, "choose a name of at most %zu bytes", most);
 	} else if (!made_of(m->name.s, ALNUM "_", ALNUM "_.-")) {
 		diag_value(d, RULE_cluster_name, m->name.at,
 		    "cluster name \"%s\" is not made of letters, digits, "

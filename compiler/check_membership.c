@@ -1,11 +1,14 @@
 /* SPDX-License-Identifier: MIT */
-/* Rules on cman and corosync 1.4: votes, transport, rings, quorum. */
+/* Rules on the membership, of cman as of corosync: votes, transport, rings,
+ * times. */
 #include <string.h>
 #include <sys/socket.h>
 
 #include "check.h"
+#include "crm_option.h"
 #include "diag.h"
 #include "model.h"
+#include "platform.h"
 #include "totem.h"
 
 /* cman_join refuses: "two_node is set but there are not 2 nodes in
@@ -26,7 +29,7 @@ check_two_node_count(const struct model *m, struct diag *d)
 void
 check_two_node_off(const struct model *m, struct diag *d)
 {
-	if (m->nnodes != 2 || m->two_node.v)
+	if (m->nnodes != 2 || m->two_node.v || m->qdevice_at != NULL)
 		return;
 	diag_key(d, RULE_two_node_off, m->nodes_at,
 	    "two nodes without two_node: when one is lost the other loses "
@@ -37,10 +40,13 @@ check_two_node_off(const struct model *m, struct diag *d)
 void
 check_node_count_supported(const struct model *m, struct diag *d)
 {
-	if (m->nnodes <= 16)
+	size_t most = m->platform_row->supported_nodes;
+
+	if (m->nnodes <= most)
 		return;
 	diag_key(d, RULE_node_count_supported, m->nodes_at,
-	    "%zu nodes, Red Hat supports at most 16", m->nnodes);
+	    "%zu nodes, at most %zu are supported on %s", m->nnodes, most,
+	    m->platform.s);
 	diag_fix(d, "split the cluster, or test it well");
 }
 
@@ -48,7 +54,7 @@ check_node_count_supported(const struct model *m, struct diag *d)
 void
 check_node_count_even(const struct model *m, struct diag *d)
 {
-	if (m->nnodes < 4 || m->nnodes % 2 != 0)
+	if (m->nnodes < 4 || m->nnodes % 2 != 0 || m->qdevice_at != NULL)
 		return;
 	diag_key(d, RULE_node_count_even, m->nodes_at,
 	    "with %zu nodes neither half of a split network has quorum: "
@@ -71,6 +77,7 @@ static bool
 is_unicast(const struct model *m)
 {
 	return strcmp(m->transport.s, "udpu") == 0 ||
+	    strcmp(m->transport.s, "knet") == 0 ||
 	    strcmp(m->transport.s, "rdma") == 0;
 }
 
@@ -188,16 +195,19 @@ check_rrp_mode_active(const struct model *m, struct diag *d)
 void
 check_rrp_mode_unused(const struct model *m, struct diag *d)
 {
+	const bool knet = strcmp(m->transport.s, "knet") == 0;
+	const struct mstr *mode = knet ? &m->link_mode : &m->rrp_mode;
+	const char *name = knet ? "link_mode" : "rrp_mode";
 	size_t i;
 
-	if (m->rrp_mode.s == NULL || strcmp(m->rrp_mode.s, "none") == 0)
+	if (mode->s == NULL || strcmp(mode->s, "none") == 0)
 		return;
 	for (i = 0; i < m->nnodes; i++)
 		if (m->nodes[i].ring1_at != NULL)
 			return;
-	diag_value(d, RULE_rrp_mode_unused, m->rrp_mode.at,
-	    "rrp_mode \"%s\" without a second ring", m->rrp_mode.s);
-	diag_fix(d, "give every node a ring1, or remove rrp_mode");
+	diag_value(d, RULE_rrp_mode_unused, mode->at,
+	    "%s \"%s\" without a second ring", name, mode->s);
+	diag_fix(d, "give every node a ring1, or remove %s", name);
 }
 
 /* Pacemaker on cman waits for quorum itself; cman that waits for it fails
@@ -234,6 +244,23 @@ check_startup_fencing(const struct model *m, struct diag *d)
 	    "the seconds by which the nodes' starts differ");
 }
 
+/* The token timeout that counts, in ms: cman's own, or what corosync makes of
+ * its own default (1000, since 3.1 3000) and the number of nodes
+ * (corosync.conf(5), "token", "token_coefficient"). */
+static long long
+token_of(const struct model *m)
+{
+	long long token = m->token.v;
+
+	if (m->corosync.s == NULL)
+		return m->token.set ? token : TOTEM_TOKEN;
+	if (!m->token.set)
+		token = crm_version_older(m->corosync.s, "3.1") ? 1000 : 3000;
+	if (m->nnodes > 2)
+		token += 650 * (long long)(m->nnodes - 2);
+	return token;
+}
+
 /*
  * corosync.conf(5): consensus is at least 1.2 times the token; cman itself
  * takes less for two nodes and token + 2000 for more (cman-preconfig.c,
@@ -242,9 +269,9 @@ check_startup_fencing(const struct model *m, struct diag *d)
 void
 check_consensus_low(const struct model *m, struct diag *d)
 {
-	long long token = m->token.set ? m->token.v : TOTEM_TOKEN;
+	long long token = token_of(m);
 
-	if (!m->consensus.set || m->nnodes <= 2 ||
+	if (!m->consensus.set || (m->corosync.s == NULL && m->nnodes <= 2) ||
 	    m->consensus.v * 10 >= token * 12)
 		return;
 	diag_value(d, RULE_consensus_low, m->consensus.at,
@@ -259,17 +286,19 @@ check_consensus_low(const struct model *m, struct diag *d)
 void
 check_totem_timeout(const struct model *m, struct diag *d)
 {
-	if (m->token.set && !totem_token_ok(m->token.v, 0)) {
+	long long join = m->corosync.s == NULL ? TOTEM_JOIN : 50;
+
+	if (m->token.set && !totem_token_ok(token_of(m), 0)) {
 		diag_value(d, RULE_totem_timeout, m->token.at,
 		    "a token of %lld ms leaves corosync less than 30 ms to "
 		    "hold it", m->token.v);
 		diag_fix(d, "leave token out, or write at least %lld",
 		    totem_token_min(0));
 	}
-	if (m->consensus.set && m->consensus.v < TOTEM_JOIN) {
+	if (m->consensus.set && m->consensus.v < join) {
 		diag_value(d, RULE_totem_timeout, m->consensus.at,
-		    "consensus %lld ms is less than the %d ms that joining "
-		    "takes", m->consensus.v, TOTEM_JOIN);
+		    "consensus %lld ms is less than the %lld ms that joining "
+		    "takes", m->consensus.v, join);
 		diag_fix(d, "leave consensus out");
 	}
 }
