@@ -29,7 +29,8 @@ check_cluster_name(const struct model *m, struct diag *d)
 
 	if (len > most) {
 		diag_value(d, RULE_cluster_name, m->name.at,
-		    "cluster name \"%s\" has %zu bytes, %s takes %zu",
+		    "cluster name \"%s\" has %zu bytes, %s takes at most "
+		    "%zu",
 		    m->name.s, len, m->corosync.s == NULL ? "cman" :
 		    "a directory's name", most);
 		diag_fix(d, "choose a name of at most %zu bytes", most);
