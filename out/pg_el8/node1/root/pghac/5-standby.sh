@@ -117,10 +117,10 @@ directory() {
 directories() {
 	[ -z "$archive" ] || directory "$archive"
 	# postgresql.conf includes them; the agent fills them later
-	for file in $includes; do
-		directory "${file%/*}"
-		[ -e "$file" ] || run "make an empty $file" \
-		    install -o "$user" -g "$group" -m 0600 /dev/null "$file"
+	for include in $includes; do
+		directory "${include%/*}"
+		[ -e "$include" ] || run "make an empty $include" \
+		    install -o "$user" -g "$group" -m 0600 /dev/null "$include"
 	done
 }
 
