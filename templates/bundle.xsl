@@ -18,6 +18,12 @@
 <xsl:import href="pacemaker/crm.xsl"/>
 <xsl:import href="pacemaker/pcs.xsl"/>
 <xsl:import href="steps/lib.xsl"/>
+<xsl:import href="steps/cman.xsl"/>
+<xsl:import href="steps/corosync.xsl"/>
+<xsl:import href="steps/sysv.xsl"/>
+<xsl:import href="steps/systemd.xsl"/>
+<xsl:import href="steps/rpm.xsl"/>
+<xsl:import href="steps/apt.xsl"/>
 <xsl:import href="steps/packages.xsl"/>
 <xsl:import href="steps/files.xsl"/>
 <xsl:import href="steps/keys.xsl"/>

@@ -17,7 +17,7 @@
 <xsl:template name="crm.sh">
   <xsl:call-template name="crm.head"/>
   <xsl:call-template name="script.guards">
-    <xsl:with-param name="programs">awk cibadmin cman_tool crm crm_node crm_resource crm_verify</xsl:with-param>
+    <xsl:with-param name="programs">awk cibadmin crm crm_node crm_resource crm_verify</xsl:with-param>
   </xsl:call-template>
   <xsl:call-template name="crm.copy"/>
   <xsl:call-template name="crm.configuration"/>

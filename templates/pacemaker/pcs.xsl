@@ -14,7 +14,7 @@
   <xsl:call-template name="pcs.head"/>
   <xsl:call-template name="pcs.dialect"/>
   <xsl:call-template name="script.guards">
-    <xsl:with-param name="programs">awk cman_tool crm_node crm_verify pcs</xsl:with-param>
+    <xsl:with-param name="programs">awk crm_node crm_verify pcs</xsl:with-param>
   </xsl:call-template>
   <xsl:call-template name="pcs.copy"/>
   <xsl:call-template name="pcs.properties"/>

@@ -24,12 +24,26 @@
 
 [ "$(id -u)" -eq 0 ] || die "must be run as root"
 ]]></b:lines>
-  <b:line cause="/">for program in <xsl:value-of select="q:ini($programs)"/>; do</b:line>
+  <xsl:choose>
+    <xsl:when test="cluster/@stack = 'cman'">
+      <b:line cause="/">for program in cman_tool <xsl:value-of select="q:ini($programs)"/>; do</b:line>
+    </xsl:when>
+    <xsl:otherwise>
+      <b:line cause="/">for program in corosync-cmapctl <xsl:value-of select="q:ini($programs)"/>; do</b:line>
+    </xsl:otherwise>
+  </xsl:choose>
   <b:lines cause="/"><![CDATA[
 	command -v "$program" >/dev/null || die "$program is not installed"
 done
-cluster=$(cman_tool status | sed -n 's/^Cluster Name: //p')
 ]]></b:lines>
+  <xsl:choose>
+    <xsl:when test="cluster/@stack = 'cman'">
+      <xsl:call-template name="cman.name"/>
+    </xsl:when>
+    <xsl:otherwise>
+      <xsl:call-template name="corosync.name"/>
+    </xsl:otherwise>
+  </xsl:choose>
   <b:line cause="cluster/@name" select="concat('wanted=', q:sh(cluster/@name))"/>
   <b:lines cause="/"><![CDATA[
 [ "$cluster" = "$wanted" ] ||

@@ -30,6 +30,54 @@
     <b:line cause="@agent" select="concat('agent=', q:sh(@agent))"/>
   </xsl:for-each>
   <xsl:call-template name="step.functions"/>
+  <xsl:if test="host/preset">
+    <b:lines cause="/"><![CDATA[
+
+write_preset() {
+	mkdir -p "${1%/*}" && echo "$2" >"$1" && chmod 0644 "$1"
+}
+
+# preset FILE LINE: what packages read when they are installed
+preset() {
+	step="look at $1"
+	[ "$(cat "$1" 2>/dev/null)" = "$2" ] ||
+	    run "write \"$2\" to $1" write_preset "$1" "$2"
+}
+]]></b:lines>
+  </xsl:if>
+  <xsl:if test="host/remedy">
+    <b:lines cause="/"><![CDATA[
+
+# mended FILE OLD NEW: the text of the file with the new in place of the old
+mended() {
+	OLD=$2 NEW=$3 awk '{
+		done = ""
+		while ((n = index($0, ENVIRON["OLD"])) > 0) {
+			done = done substr($0, 1, n - 1) ENVIRON["NEW"]
+			$0 = substr($0, n + length(ENVIRON["OLD"]))
+		}
+		print done $0
+	}' "$1"
+}
+
+# mend FILE OLD NEW: the file of the package is kept
+mend() {
+	saved=/root/pghac/saved/$(date -u +%Y%m%dT%H%M%SZ)
+	(umask 077 && mkdir -p "$saved${1%/*}") &&
+	    cp -p "$1" "$saved$1" && cp -p "$1" "$1.pghac" &&
+	    mended "$@" >"$1.pghac" && mv -f "$1.pghac" "$1"
+}
+
+# remedy TITLE FILE OLD NEW: of a known defect, where it is
+remedy() {
+	step="look at $2"
+	if grep -qsF -- "$3" "$2"; then
+		say "$1"
+		run "write \"$4\" for \"$3\" in $2" mend "$2" "$3" "$4"
+	fi
+}
+]]></b:lines>
+  </xsl:if>
   <b:lines cause="/"><![CDATA[
 
 # url NAME URL: where the repository is: what -r says, else URL.
@@ -42,36 +90,16 @@ url() {
 	done
 	echo "$2"
 }
-
-# repository_file NAME TITLE URL KEY [PACKAGES]: its text
-repository_file() {
-	echo "[pghac-$1]"
-	echo "name=$2"
-	echo "baseurl=$(url "$1" "$3")"
-	echo "enabled=1"
-	echo "gpgcheck=1"
-	echo "gpgkey=$4"
-	[ -z "${5-}" ] || echo "includepkgs=$5"
-}
-
-write_repository() {
-	repository_file "$@" >"/etc/yum.repos.d/pghac-$1.repo" &&
-	    chmod 0644 "/etc/yum.repos.d/pghac-$1.repo"
-}
-
-# repository NAME TITLE URL KEY [PACKAGES]: yum takes only these from it.
-repository() {
-	step="repository $1"
-	if ! repository_file "$@" |
-	    cmp -s - "/etc/yum.repos.d/pghac-$1.repo"; then
-		run "write /etc/yum.repos.d/pghac-$1.repo" \
-		    write_repository "$@"
-	fi
-}
-
-installed() {
-	rpm -q "$1" >/dev/null 2>&1
-}
+]]></b:lines>
+  <xsl:choose>
+    <xsl:when test="host/@installer = 'apt'">
+      <xsl:call-template name="apt.functions"/>
+    </xsl:when>
+    <xsl:otherwise>
+      <xsl:call-template name="rpm.functions"/>
+    </xsl:otherwise>
+  </xsl:choose>
+  <b:lines cause="/"><![CDATA[
 
 # ---- may this run here?
 
@@ -85,15 +113,24 @@ while getopts hnr: option; do
 	esac
 done
 started
-for program in rpm yum; do
+for program in $programs; do
 	command -v "$program" >/dev/null || die "$program is not installed"
 done
 
 # ---- repositories
 
 ]]></b:lines>
+  <xsl:for-each select="host/preset">
+    <b:line cause="@name" select="concat('preset ', q:sh(@name), ' ', q:sh(@text))"/>
+  </xsl:for-each>
+  <xsl:for-each select="host/channel">
+    <b:line cause="@name" select="concat('channel ', q:sh(@name), ' ', q:sh(@rhel))"/>
+  </xsl:for-each>
+  <xsl:for-each select="host/module">
+    <b:line cause="@name" select="concat('module ', q:sh(@name))"/>
+  </xsl:for-each>
   <xsl:for-each select="host/repository">
-    <b:line cause="/"># shellcheck disable=SC2016 # yum knows $basearch</b:line>
+    <b:line cause="/"># shellcheck disable=SC2016 # $basearch is not the shell's</b:line>
     <b:line cause="@name">repository <xsl:value-of select="concat(q:sh(@name), ' ', q:sh(@title), ' ', q:sh(@url), ' ', q:sh(@key))"/><xsl:for-each select="@only"><xsl:value-of select="concat(' ', q:sh(.))"/></xsl:for-each></b:line>
   </xsl:for-each>
   <b:lines cause="/"><![CDATA[
@@ -106,16 +143,22 @@ for package in $packages; do
 done
 if [ -n "$missing" ]; then
 	# shellcheck disable=SC2086 # one word a package
-	run "install$missing" yum -y install $missing
+	run "install$missing" install_packages $missing
 fi
 # yum ends well although it did not find some of them
 if [ -z "$dry" ]; then
 	for package in $missing; do
 		step="install $package"
 		installed "$package" ||
-			die "yum did not install it: is its repository there?"
+			die "it was not installed: is its repository there?"
 	done
 fi
+]]></b:lines>
+  <xsl:for-each select="host/remedy">
+    <b:line cause="/"># shellcheck disable=SC2016 # the texts are a shell's</b:line>
+    <b:line cause="@name" select="concat('remedy ', q:sh(@title), ' ', q:sh(@file), ' ', q:sh(@old), ' ', q:sh(@new))"/>
+  </xsl:for-each>
+  <b:lines cause="/"><![CDATA[
 # resource-agents before 3.9.3 know no replication
 pgsql=${OCF_ROOT:-/usr/lib/ocf}/resource.d/heartbeat/pgsql
 if [ -z "$dry" ] && [ "$agent" = pgsql ] &&

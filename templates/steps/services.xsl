@@ -24,32 +24,15 @@
   <b:line cause="postgresql/@bin_directory" select="concat('bin=', q:sh(postgresql/@bin_directory))"/>
   <xsl:call-template name="step.functions"/>
   <xsl:call-template name="step.as_user"/>
+  <xsl:choose>
+    <xsl:when test="host/@init = 'systemd'">
+      <xsl:call-template name="systemd.functions"/>
+    </xsl:when>
+    <xsl:otherwise>
+      <xsl:call-template name="sysv.functions"/>
+    </xsl:otherwise>
+  </xsl:choose>
   <b:lines cause="/"><![CDATA[
-
-# at_boot SERVICE on|off
-at_boot() {
-	step="ask chkconfig for $1"
-	levels=$(chkconfig --list "$1" 2>/dev/null) || levels=
-	case $2,$levels in
-	off,*:on*) run "keep $1 from starting at boot" chkconfig "$1" off ;;
-	off,*) ;;
-	on,*3:on*) ;;
-	on,*) run "start $1 at boot" chkconfig "$1" on ;;
-	esac
-}
-
-running() {
-	service "$1" status >/dev/null 2>&1
-}
-
-# now SERVICE start|stop
-now() {
-	step="look at $1"
-	case $2 in
-	start) running "$1" || run "start $1" service "$1" start ;;
-	stop) ! running "$1" || run "stop $1" service "$1" stop ;;
-	esac
-}
 
 # ---- may this run here?
 

@@ -62,31 +62,22 @@ while getopts hn option; do
 	esac
 done
 started
-for program in cman_tool ip pcs; do
-	command -v "$program" >/dev/null || die "$program is not installed"
-done
-
-# ---- the ring
-
-step='ask cman'
-status=$(cman_tool status) || die "cman does not run"
-members=$(cman_tool nodes) || die "cman does not run"
-result "cluster" "$cluster" \
-    "$(echo "$status" | sed -n 's/^Cluster Name: //p')"
-case $(echo "$status" | sed -n 's/^Quorum: //p') in
-*blocked*) result "quorum" "reached" "activity blocked" ;;
-*) result "quorum" "reached" "reached" ;;
-esac
-for name in $nodes; do
-	result "ring member $name" M \
-	    "$(echo "$members" | awk -v n="$name" '$NF == n { print $2 }')"
-done
+]]></b:lines>
+  <xsl:choose>
+    <xsl:when test="cluster/@stack = 'cman'">
+      <xsl:call-template name="cman.verify"/>
+    </xsl:when>
+    <xsl:otherwise>
+      <xsl:call-template name="corosync.verify"/>
+    </xsl:otherwise>
+  </xsl:choose>
+  <b:lines cause="/"><![CDATA[
 
 # ---- Pacemaker
 
 step='ask Pacemaker'
-status=$(pcs status) || die "pcs status failed"
-online=$(echo "$status" | sed -n 's/^Online: \[ \(.*\) \]$/\1/p')
+status=$(crm_mon -1 -r) || die "crm_mon failed"
+online=$(echo "$status" | sed -n 's/^[ *]*Online: \[ \(.*\) \]$/\1/p')
 for name in $nodes; do
 	if has_word "$online" "$name"; then
 		result "Pacemaker on $name" online online
@@ -98,7 +89,10 @@ result "failed actions" 0 \
     "$(echo "$status" | grep -c '^Failed .*[Aa]ctions:')"
 promoted=$first
 if [ "$agent" != none ]; then
-	promoted=$(echo "$status" | sed -n 's/^ *Masters: \[ \(.*\) \]$/\1/p')
+	# Pacemaker before 2.1 has the older word
+	promoted=$(echo "$status" | sed -n \
+	    -e 's/^[ *]*Masters: \[ \(.*\) \]$/\1/p' \
+	    -e 's/^[ *]*Promoted: \[ \(.*\) \]$/\1/p')
 	if has_word "$nodes" "$promoted"; then
 		result "promoted" "$promoted" "$promoted"
 	else
@@ -111,7 +105,8 @@ fi
 # vip NAME ADDRESS: on the promoted node and nowhere else
 vip() {
 	where=$(echo "$status" |
-	    awk -v v="$1" '$1 == v && $3 == "Started" { print $4 }')
+	    awk -v v="$1" '{ sub(/^[ *]+/, "") }
+	    $1 == v && $3 == "Started" { print $4 }')
 	if [ "$agent" = none ]; then
 		result "VIP $1" started "${where:+started}"
 		return
