@@ -297,6 +297,7 @@ build_postgresql(struct job *job, struct model *m, xmlNodePtr topology)
 	m->bin_directory = model_str(pg, "bin_directory");
 	m->archive_directory = model_str(pg, "archive_directory");
 	m->home_directory = model_str(pg, "home_directory");
+	m->startup_log = model_str(pg, "startup_log");
 	m->os_user = model_str(pg, "os_user");
 	m->os_group = model_str(pg, "os_group");
 	build_hba(job, m, xml_child(pg, "hba"));

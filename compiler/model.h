@@ -266,7 +266,7 @@ struct model {
 	struct mint		 pg_port;
 	struct mstr		 data_directory, config_directory,
 				 bin_directory, archive_directory,
-				 home_directory;
+				 home_directory, startup_log;
 	struct mstr		 os_user, os_group;
 	const struct mhba	*hba;
 	size_t			 nhba;

@@ -43,13 +43,16 @@ node_names(const struct readback *r)
 FIELD(agent, agent)
 FIELD(archive_directory, archive_directory)
 FIELD(bin_directory, bin_directory)
+FIELD(config_directory, config_directory)
 FIELD(data_directory, data_directory)
 FIELD(home_directory, home_directory)
 FIELD(keyfile, keyfile)
+FIELD(master, resources.master)
 FIELD(os_group, os_group)
 FIELD(os_user, os_user)
 FIELD(repl_secret, repl_secret)
 FIELD(repl_user, repl_user)
+FIELD(startup_log, startup_log)
 #undef FIELD
 
 /* The files that the agent fills, with a blank between. */
@@ -172,6 +175,7 @@ static const struct value {
 	{ "archive",	archive_directory },
 	{ "bin",	bin_directory },
 	{ "cluster",	cluster_name },
+	{ "config",	config_directory },
 	{ "conninfo",	primary_conninfo },
 	{ "data",	data_directory },
 	{ "first",	first_node },
@@ -179,7 +183,9 @@ static const struct value {
 	{ "home",	home_directory },
 	{ "includes",	includes },
 	{ "keyfile",	keyfile },
+	{ "log",	startup_log },
 	{ "logs",	logs },
+	{ "master",	master },
 	{ "nodes",	node_names },
 	{ "packages",	packages },
 	{ "port",	port },
@@ -202,10 +208,11 @@ static const struct step {
 	{ "1-packages.sh", " cluster nodes packages agent " },
 	{ "2-files.sh",	" cluster nodes data " },
 	{ "3-keys.sh",	" cluster nodes keyfile first " },
-	{ "4-primary.sh", " cluster nodes user group home data bin port "
-	    "archive role primary conninfo includes secret sockets " },
-	{ "5-standby.sh", " cluster nodes user group home data bin archive "
-	    "role primary conninfo agent tmpdir includes first logs " },
+	{ "4-primary.sh", " cluster nodes user group home data config bin "
+	    "port archive role primary conninfo includes log secret sockets " },
+	{ "5-standby.sh", " cluster nodes user group home data config bin "
+	    "archive role primary conninfo agent master tmpdir includes first "
+	    "logs " },
 	{ "6-services.sh", " cluster nodes agent user data bin " },
 	{ "7-verify.sh", " cluster nodes user bin port agent first sync "
 	    "sockets " },

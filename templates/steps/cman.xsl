@@ -4,7 +4,9 @@
 <xsl:stylesheet version="1.0"
     xmlns:xsl="http://www.w3.org/1999/XSL/Transform"
     xmlns:b="urn:pghac:bundle"
-    extension-element-prefixes="b">
+    xmlns:q="urn:pghac:quote"
+    extension-element-prefixes="b"
+    exclude-result-prefixes="q">
 
 <!-- $cluster: the name of the cluster that runs here. -->
 <xsl:template name="cman.name">
@@ -36,6 +38,20 @@ for name in $nodes; do
 	    "$(echo "$members" | awk -v n="$name" '$NF == n { print $2 }')"
 done
 ]]></b:lines>
+</xsl:template>
+
+<!-- Context: topology.  The part of RUNBOOK.md, in the how-to's form; times and
+     counters differ. -->
+<xsl:template name="cman.expected">
+  <b:lines cause="/">
+`cman_tool nodes -a`:
+
+    Node  Sts   Inc   Joined               Name
+  </b:lines>
+  <xsl:for-each select="nodes/item">
+    <b:line select="concat('       ', q:comment(@id), '   M      .   .... .. .. ..:..:..  ', q:comment(@name))"/>
+    <b:line>           Addresses: <xsl:value-of select="q:comment(@address)"/><xsl:for-each select="ring1"><xsl:value-of select="concat(' ', q:comment(@address))"/></xsl:for-each></b:line>
+  </xsl:for-each>
 </xsl:template>
 
 </xsl:stylesheet>

@@ -50,4 +50,18 @@ result "faulty links" 0 "$(corosync-cfgtool -s |
 ]]></b:lines>
 </xsl:template>
 
+<!-- Context: topology.  The part of RUNBOOK.md. -->
+<xsl:template name="corosync.expected">
+  <b:lines cause="/">
+`corosync-quorumtool -s -i`, among its lines:
+
+    Quorate:          Yes
+
+        Nodeid      Votes Name
+  </b:lines>
+  <xsl:for-each select="nodes/item">
+    <b:line select="concat('         ', q:comment(@id), '          1 ', q:comment(@address))"/>
+  </xsl:for-each>
+</xsl:template>
+
 </xsl:stylesheet>

@@ -16,6 +16,7 @@
     <b:line cause="@os_group" select="concat('group=', q:sh(@os_group))"/>
     <b:line cause="@home_directory" select="concat('home=', q:sh(@home_directory))"/>
     <b:line cause="@data_directory" select="concat('data=', q:sh(@data_directory))"/>
+    <b:line cause="@config_directory" select="concat('config=', q:sh(@config_directory))"/>
     <b:line cause="@archive_directory" select="concat('archive=', q:sh(string(@archive_directory)))"/>
     <b:line cause="replication/@user" select="concat('role=', q:sh(replication/@user))"/>
   </xsl:for-each>
@@ -61,14 +62,23 @@ directory() {
 	fi
 }
 
+# empty_file FILE: the server's own, unless it is there
+empty_file() {
+	[ -e "$1" ] || run "make an empty $1" \
+	    install -o "$user" -g "$group" -m 0600 /dev/null "$1"
+}
+
 # directories: what the server and its agent expect beside the data
 directories() {
 	[ -z "$archive" ] || directory "$archive"
+	if [ "$config" != "$data" ]; then
+		directory "$config"
+		empty_file "$config/pg_ident.conf"
+	fi
 	# postgresql.conf includes them; the agent fills them later
 	for include in $includes; do
 		directory "${include%/*}"
-		[ -e "$include" ] || run "make an empty $include" \
-		    install -o "$user" -g "$group" -m 0600 /dev/null "$include"
+		empty_file "$include"
 	done
 }
 
@@ -95,6 +105,7 @@ bundle=/root/pghac/bundle
   <xsl:call-template name="step.values"/>
   <xsl:call-template name="step.socket"/>
   <xsl:call-template name="step.database"/>
+  <b:line cause="/topology/postgresql/@startup_log" select="concat('log=', q:sh(/topology/postgresql/@startup_log))"/>
   <b:line cause="/topology/postgresql/replication/password/@secret" select="concat('secret=', q:sh(string(/topology/postgresql/replication/password/@secret)))"/>
   <xsl:call-template name="step.database.functions"/>
   <b:lines cause="/"><![CDATA[
@@ -121,16 +132,21 @@ fi
 
 # ---- the server
 
+# init: files of initdb that are not the server's would mislead people
 init() {
-	as_user "$bin/initdb" -D "$data" -E UTF8 --locale="$locale"
+	as_user "$bin/initdb" -D "$data" -E UTF8 --locale="$locale" ||
+		return 1
+	[ "$config" = "$data" ] || as_user rm "$data/postgresql.conf" \
+	    "$data/pg_hba.conf" "$data/pg_ident.conf"
 }
 
 start() {
-	as_user "$bin/pg_ctl" -D "$data" -l "$home/pgstartup.log" \
+	as_user "$bin/pg_ctl" -D "$config" -l "$log" \
 	    -w -t 300 start </dev/null >/dev/null
 }
 
 directories
+directory "${log%/*}"
 if [ ! -e "$data/PG_VERSION" ]; then
 	directory "$data"
 	run "make a server in $data (initdb)" init
@@ -268,6 +284,7 @@ finished
   </xsl:for-each>
   <xsl:for-each select="/topology/pacemaker">
     <b:line cause="@agent" select="concat('agent=', q:sh(@agent))"/>
+    <b:line cause="@master" select="concat('master=', q:sh(string(resources/*/@id[. = current()/@master])))"/>
     <b:line cause="@agent" select="concat('tmpdir=', q:sh(string(resources/primitive[@id = current()/@resource and @type = 'pgsql']/param[@name = 'tmpdir']/@value)))"/>
   </xsl:for-each>
   <b:line cause="@name" select="concat('first=', q:sh(@name))"/>
@@ -384,6 +401,12 @@ if [ -n "$copy" ]; then
 	# a lock of the agent pgsql says that the data may be old; it is not
 	if [ -n "$tmpdir" ] && [ -e "$tmpdir/PGSQL.lock" ]; then
 		run "remove $tmpdir/PGSQL.lock" rm "$tmpdir/PGSQL.lock"
+	fi
+	# where it has failed before, Pacemaker starts nothing
+	if [ -n "$master" ] && command -v pidof >/dev/null &&
+	    pidof pacemakerd >/dev/null; then
+		run "let Pacemaker start it" \
+		    crm_resource --cleanup --resource "$master" --node "$node"
 	fi
 fi
 finished

@@ -31,6 +31,7 @@
   </xsl:variable>
   <b:lines cause="/">
 set -eu
+umask 022
 LC_ALL=C
 PATH=$PATH:/usr/sbin:/sbin
 export LC_ALL PATH

@@ -10,6 +10,18 @@
     extension-element-prefixes="b"
     exclude-result-prefixes="q">
 
+<!-- The words of the stack, of the init system and of pcs. -->
+<xsl:variable name="runbook.cman" select="/topology/cluster/@stack = 'cman'"/>
+<xsl:variable name="runbook.members">
+  <xsl:choose>
+    <xsl:when test="$runbook.cman">cman_tool nodes</xsl:when>
+    <xsl:otherwise>corosync-quorumtool -s</xsl:otherwise>
+  </xsl:choose>
+</xsl:variable>
+<!-- crm_mon before Pacemaker 2.1 -->
+<xsl:variable name="runbook.masters" select="/topology/pacemaker/@promoted = 'Master'"/>
+<xsl:variable name="runbook.node" select="string(/topology/pacemaker/@node_command)"/>
+
 <!-- Context: topology. -->
 <xsl:template name="runbook">
   <b:line cause="cluster/@name" select="concat('# Cluster ', q:md(cluster/@name))"/>
@@ -186,7 +198,7 @@ all of them as standbys, compares their WAL and promotes the one that has most.
 
 The standbys stay stopped. The next step stops the primary cleanly: the agent
 promotes the only server that was stopped as a primary, and makes each
-standby's recovery.conf of recovery.conf.pcmk.
+standby's recovery.conf of recovery.conf.pcmk, or its standby.signal.
       </b:lines>
     </xsl:when>
     <xsl:otherwise>
@@ -203,8 +215,10 @@ shoot the others.
 
     /root/pghac/6-services.sh
 
-**Pacemaker's configuration**, on one node, when `cman_tool nodes` shows `M` for
-all and `pcs status` shows all online:
+  </b:lines>
+  <b:line cause="cluster/@platform">**Pacemaker's configuration**, on one node, when <xsl:value-of select="q:md($runbook.members)"/> shows all nodes and</b:line>
+  <b:lines cause="/">
+`pcs status` shows them online:
 
   </b:lines>
   <xsl:choose>
@@ -229,14 +243,15 @@ all and `pcs status` shows all online:
 
 ### What to expect
 
-`cman_tool nodes -a`:
-
-    Node  Sts   Inc   Joined               Name
   </b:lines>
-  <xsl:for-each select="nodes/item">
-    <b:line select="concat('       ', q:comment(@id), '   M      .   .... .. .. ..:..:..  ', q:comment(@name))"/>
-    <b:line>           Addresses: <xsl:value-of select="q:comment(@address)"/><xsl:for-each select="ring1"><xsl:value-of select="concat(' ', q:comment(@address))"/></xsl:for-each></b:line>
-  </xsl:for-each>
+  <xsl:choose>
+    <xsl:when test="$runbook.cman">
+      <xsl:call-template name="cman.expected"/>
+    </xsl:when>
+    <xsl:otherwise>
+      <xsl:call-template name="corosync.expected"/>
+    </xsl:otherwise>
+  </xsl:choose>
   <b:lines cause="/">
 
 `pcs status`, among its lines, and no failed actions:
@@ -245,11 +260,11 @@ all and `pcs status` shows all online:
   <b:line cause="nodes">    Online: [<xsl:for-each select="nodes/item"><xsl:value-of select="concat(' ', q:comment(@name))"/></xsl:for-each> ]</b:line>
   <xsl:variable name="primary" select="nodes/item[@role = 'primary']/@name"/>
   <xsl:for-each select="vips/item">
-    <b:line select="concat('     ', q:comment(@name), ' (ocf::heartbeat:IPaddr2): Started ', q:comment($primary))"/>
+    <b:line select="concat('     ', q:comment(@name), ' (ocf:', substring(':', 1, number($runbook.masters)), 'heartbeat:IPaddr2): Started ', q:comment($primary))"/>
   </xsl:for-each>
-  <xsl:if test="pacemaker/resources/master">
-    <b:line cause="nodes">     Masters: [ <xsl:value-of select="q:comment($primary)"/> ]</b:line>
-    <b:line cause="nodes">     Slaves: [<xsl:for-each select="nodes/item[@role = 'standby']"><xsl:value-of select="concat(' ', q:comment(@name))"/></xsl:for-each> ]</b:line>
+  <xsl:if test="pacemaker/resources/master or pacemaker/resources/clone">
+    <b:line cause="nodes"><xsl:value-of select="concat('     ', q:ini(pacemaker/@promoted), substring('s', 1, number($runbook.masters)), ': [ ', q:comment($primary), ' ]')"/></b:line>
+    <b:line cause="nodes"><xsl:value-of select="concat('     ', q:ini(pacemaker/@unpromoted), substring('s', 1, number($runbook.masters)), ': [')"/><xsl:for-each select="nodes/item[@role = 'standby']"><xsl:value-of select="concat(' ', q:comment(@name))"/></xsl:for-each> ]</b:line>
   </xsl:if>
   <xsl:if test="nodes/item[@role = 'standby']">
     <b:lines cause="/">
@@ -300,7 +315,20 @@ Pacemaker makes sure by fencing that its node is gone, and promotes a standby;
 the VIPs follow. Look at `pcs status` and `crm_mon -A1`. If nobody is promoted
 after a minute:
 
+      </b:lines>
+      <xsl:choose>
+        <xsl:when test="$runbook.cman">
+          <b:lines cause="cluster/@platform">
 - `cman_tool status` says `Activity blocked`: too few nodes are up. Start them.
+          </b:lines>
+        </xsl:when>
+        <xsl:otherwise>
+          <b:lines cause="cluster/@platform">
+- `corosync-quorumtool -s` says `Quorate: No`: too few nodes are up. Start them.
+          </b:lines>
+        </xsl:otherwise>
+      </xsl:choose>
+      <b:lines cause="pacemaker/@agent">
 - `pcs status` shows the lost node as `UNCLEAN`: fencing failed, and nothing is
   promoted before it is done. Switch the node off by hand, be sure that it is off,
   then `pcs stonith confirm NODE`.
@@ -341,9 +369,11 @@ If PostgreSQL runs there, stop its service first.
       <b:lines cause="/">
     /root/pghac/7-verify.sh
 
-If PostgreSQL runs there, `pcs cluster standby NODE` stops it first, and `pcs
-cluster unstandby NODE` comes after the copy.
+If PostgreSQL runs there, stop it first, and take the node back after the copy:
+
       </b:lines>
+      <b:line cause="pacemaker/@shell" select="concat('    ', q:ini($runbook.node), ' standby NODE')"/>
+      <b:line cause="pacemaker/@shell" select="concat('    ', q:ini($runbook.node), ' unstandby NODE')"/>
     </xsl:otherwise>
   </xsl:choose>
   <xsl:if test="pacemaker/@agent = 'pgsql'">
@@ -372,21 +402,22 @@ Only when `7-verify.sh` finds all well on all nodes.
     </b:lines>
   </xsl:if>
   <xsl:if test="pacemaker/@agent = 'pgsql'">
+    <b:line cause="pacemaker/@shell" select="concat('    ', q:ini($runbook.node), ' standby PRIMARY')"/>
     <b:lines cause="pacemaker/@agent">
-    pcs cluster standby PRIMARY
 
-Wait until `pcs status` shows another node as master. The old primary has its
-PGSQL.lock: make it a standby again as above, with `pcs cluster unstandby
-PRIMARY` before the cleanup.
+Wait until `pcs status` shows another node as promoted. The old primary has its
+PGSQL.lock: make it a standby again as above, and before the cleanup
+
     </b:lines>
+    <b:line cause="pacemaker/@shell" select="concat('    ', q:ini($runbook.node), ' unstandby PRIMARY')"/>
   </xsl:if>
   <xsl:if test="pacemaker/@agent = 'pgsqlms'">
-    <b:line cause="pacemaker/@master" select="concat('    pcs resource move ', q:sh(pacemaker/@master), ' NODE --master')"/>
+    <b:line cause="pacemaker/@master" select="concat('    pcs resource move ', q:sh(pacemaker/@master), ' NODE --', q:ini(translate(pacemaker/@promoted, 'MP', 'mp')))"/>
     <b:line cause="pacemaker/@master" select="concat('    pcs resource clear ', q:sh(pacemaker/@master))"/>
     <b:lines cause="pacemaker/@agent">
 
 The first ties the primary to the node, the second unties it when `pcs status`
-shows the node as master. The old primary is a standby by itself.
+shows the node as promoted. The old primary is a standby by itself.
     </b:lines>
   </xsl:if>
 </xsl:template>
@@ -398,8 +429,16 @@ shows the node as master. The old primary is a standby by itself.
 
 Stop the standbys' nodes first, the primary's last:
 
-    service pacemaker stop
-    service cman stop
+  </b:lines>
+  <xsl:choose>
+    <xsl:when test="host/@init = 'systemd'">
+      <xsl:call-template name="systemd.stop"/>
+    </xsl:when>
+    <xsl:otherwise>
+      <xsl:call-template name="sysv.stop"/>
+    </xsl:otherwise>
+  </xsl:choose>
+  <b:lines cause="/">
 
 Start all nodes within half a minute, by `6-services.sh`.
   </b:lines>
@@ -423,15 +462,26 @@ PGSQL.lock. Only if nobody was promoted since may the lock be removed there:
 ## Change the topology
 
   </b:lines>
-  <b:line cause="cluster/@config_version" select="concat('Raise `cluster.config_version`, now ', q:md(cluster/@config_version), ', whenever cluster.conf changes. Then')"/>
+  <b:line cause="cluster/@config_version" select="concat('Raise `cluster.config_version`, now ', q:md(cluster/@config_version), ', whenever it changes the cluster itself. Then')"/>
   <b:lines cause="/">
 `pghac check`, `pghac diff`, `pghac build`; copy the bundle as above and run
 `2-files.sh` of the new bundle on every node. It says what its files need:
 
 | it says | to do, when every node has the files |
 | --- | --- |
-| cluster-reload | on one node `ccs_config_validate`, then `cman_tool version -r` |
   </b:lines>
+  <xsl:choose>
+    <xsl:when test="$runbook.cman">
+      <b:lines cause="cluster/@platform">
+| cluster-reload | on one node `ccs_config_validate`, then `cman_tool version -r` |
+      </b:lines>
+    </xsl:when>
+    <xsl:otherwise>
+      <b:lines cause="cluster/@platform">
+| cluster-reload | on one node `corosync -t`, then `corosync-cfgtool -R`; a new transport, name or key needs a stop and a start of all |
+      </b:lines>
+    </xsl:otherwise>
+  </xsl:choose>
   <b:line cause="postgresql/@data_directory" select="concat('| reload | on every node ', q:md-cell(concat('runuser -s /bin/sh -c ', q:sh(concat(postgresql/@bin_directory, '/pg_ctl -D ', postgresql/@data_directory, ' reload')), ' ', q:sh(postgresql/@os_user))), ' |')"/>
   <xsl:choose>
     <xsl:when test="pacemaker/@agent = 'none'">
@@ -440,9 +490,7 @@ PGSQL.lock. Only if nobody was promoted since may the lock be removed there:
       </b:lines>
     </xsl:when>
     <xsl:otherwise>
-      <b:lines cause="pacemaker/@agent">
-| restart | the same; for settings that need a restart, `pcs cluster standby NODE` and `pcs cluster unstandby NODE` of one standby after the other, then another node as the primary, then the last |
-      </b:lines>
+      <b:line cause="pacemaker/@agent">| restart | the same; for settings that need a restart, <xsl:value-of select="concat(q:md-cell(concat($runbook.node, ' standby NODE')), ' and ', q:md-cell(concat($runbook.node, ' unstandby NODE')))"/> of one standby after the other, then another node as the primary, then the last |</b:line>
     </xsl:otherwise>
   </xsl:choose>
   <xsl:choose>
@@ -467,10 +515,10 @@ that need a restart.
 ## Test of fencing
 
 Before the first day of use and after each change of a device. One node after the
-other, standbys first; each must be off and on again within the timeout, and
-come back into `cman_tool nodes`:
-
     </b:lines>
+    <b:line cause="cluster/@platform">other, standbys first; each must be off within the timeout, and come back into</b:line>
+    <b:line cause="cluster/@platform"><xsl:value-of select="q:md($runbook.members)"/>:</b:line>
+    <b:line cause="/"/>
     <xsl:for-each select="nodes/item">
       <b:line select="concat('    pcs stonith fence ', q:sh(@name))"/>
     </xsl:for-each>

@@ -4,9 +4,7 @@
 <xsl:stylesheet version="1.0"
     xmlns:xsl="http://www.w3.org/1999/XSL/Transform"
     xmlns:b="urn:pghac:bundle"
-    xmlns:q="urn:pghac:quote"
-    extension-element-prefixes="b"
-    exclude-result-prefixes="q">
+    extension-element-prefixes="b">
 
 <!-- What 6-services.sh asks and does. -->
 <xsl:template name="systemd.functions">
@@ -37,6 +35,14 @@ now() {
 	esac
 }
 ]]></b:lines>
+</xsl:template>
+
+<!-- The cluster's programs, for RUNBOOK.md. -->
+<xsl:template name="systemd.stop">
+  <b:lines cause="/">
+    systemctl stop pacemaker
+    systemctl stop corosync
+  </b:lines>
 </xsl:template>
 
 </xsl:stylesheet>

@@ -4,9 +4,7 @@
 <xsl:stylesheet version="1.0"
     xmlns:xsl="http://www.w3.org/1999/XSL/Transform"
     xmlns:b="urn:pghac:bundle"
-    xmlns:q="urn:pghac:quote"
-    extension-element-prefixes="b"
-    exclude-result-prefixes="q">
+    extension-element-prefixes="b">
 
 <!-- What 6-services.sh asks and does. -->
 <xsl:template name="sysv.functions">
@@ -37,6 +35,14 @@ now() {
 	esac
 }
 ]]></b:lines>
+</xsl:template>
+
+<!-- The cluster's programs, for RUNBOOK.md. -->
+<xsl:template name="sysv.stop">
+  <b:lines cause="/">
+    service pacemaker stop
+    service cman stop
+  </b:lines>
 </xsl:template>
 
 </xsl:stylesheet>
