@@ -332,6 +332,11 @@ build_host(struct job *job, struct model *m, xmlNodePtr topology)
 		need->only = model_str(n, "only");
 		need->boot = model_str(n, "boot");
 		need->now = model_str(n, "now");
+		need->text = model_str(n, "text");
+		need->rhel = model_str(n, "rhel");
+		need->file = model_str(n, "file");
+		need->old = model_str(n, "old");
+		need->new = model_str(n, "new");
 	}
 }
 

@@ -68,7 +68,20 @@ version_attr(struct arena *arena, xmlNodePtr node, const char *name,
 	return text != NULL ? version_number(text) : absent;
 }
 
-/* A repository, package or service; false if it has no name. */
+static bool
+is_need(const char *element)
+{
+	static const char *const elements[] = { "preset", "channel", "module",
+	    "repository", "package", "remedy", "service" };
+	size_t i;
+
+	for (i = 0; i < sizeof(elements) / sizeof(elements[0]); i++)
+		if (strcmp(element, elements[i]) == 0)
+			return true;
+	return false;
+}
+
+/* What a host needs; false if it has no name. */
 static bool
 read_need(struct arena *arena, xmlNodePtr node, struct platform_need *need)
 {
@@ -80,6 +93,7 @@ read_need(struct arena *arena, xmlNodePtr node, struct platform_need *need)
 	need->fence = attr(arena, node, "fence");
 	need->shell = attr(arena, node, "shell");
 	need->group = attr(arena, node, "group");
+	need->when = attr(arena, node, "when");
 	need->since = version_attr(arena, node, "since", 91);
 	need->until = version_attr(arena, node, "until", 9999);
 	for (a = node->properties; a != NULL; a = a->next)
@@ -93,6 +107,7 @@ read_need(struct arena *arena, xmlNodePtr node, struct platform_need *need)
 		if (strcmp(name, "agent") == 0 || strcmp(name, "fence") == 0 ||
 		    strcmp(name, "shell") == 0 ||
 		    strcmp(name, "group") == 0 ||
+		    strcmp(name, "when") == 0 ||
 		    strcmp(name, "since") == 0 || strcmp(name, "until") == 0)
 			continue;
 		named = named || strcmp(name, "name") == 0;
@@ -152,10 +167,7 @@ add_row(struct arena *arena, xmlNodePtr node, struct platform *p,
 		return h->type != NULL && h->database != NULL &&
 		    h->user != NULL && h->method != NULL;
 	}
-	if (strcmp(name, "repository") == 0 || strcmp(name, "package") == 0 ||
-	    strcmp(name, "module") == 0 || strcmp(name, "service") == 0)
-		return read_need(arena, node, &needs[p->nneeds++]);
-	return false;
+	return is_need(name) && read_need(arena, node, &needs[p->nneeds++]);
 }
 
 /* Fills p from its document; false names the wrong element in *wrong. */

@@ -34,9 +34,12 @@ struct platform_hba {
 };
 
 /*
- * What a host needs: a repository, a module, a package or a service.
- * Attributes may hold {version} and {digits}; agent, fence and shell are lists
- * of words, group is a group of cluster that must be there, NULL: always.
+ * What a host needs: a preset (a file of one line, before packages come), a
+ * channel (a repository that the distribution has switched off), a module, a
+ * repository, a package, a remedy (one text for another in a package's file)
+ * or a service.  Attributes may hold {version} and {digits}; agent, fence and
+ * shell are lists of words, group is a group of cluster that must be there,
+ * when a key of pacemaker that must be true, NULL: always.
  */
 struct platform_need {
 	const char	*element;
@@ -44,7 +47,7 @@ struct platform_need {
 		const char	*name, *value;
 	}		*attrs;		/* nattrs, "name" among them */
 	size_t		 nattrs;
-	const char	*agent, *fence, *shell, *group;
+	const char	*agent, *fence, *shell, *group, *when;
 	int		 since, until;
 };
 

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* The scripts of the steps against the model: each value that they work on. */
+#include <stddef.h>
 #include <string.h>
 
 #include "arena.h"
@@ -331,36 +332,64 @@ expect(const struct readback *r, const struct shell *shell,
 	readback_missing(r, at, "\"%s %s\" is missing", words[0], words[1]);
 }
 
+/* Each row of this element in the platform's table is one call. */
+static const struct call {
+	const char	*step;
+	const char	*element;
+	const char	*name;		/* of the function */
+	size_t		 words[4];	/* its arguments: offsets in a row; one
+					 * that is not there: no call */
+	size_t		 nwords;
+} calls[] = {
+#define AT(field) offsetof(struct mneed, field)
+	{ "1-packages.sh", "preset", "preset", { AT(name), AT(text) }, 2 },
+	{ "1-packages.sh", "channel", "channel", { AT(name), AT(rhel) }, 2 },
+	{ "1-packages.sh", "module", "module", { AT(name) }, 1 },
+	{ "1-packages.sh", "repository", "repository",
+	    { AT(name), AT(title), AT(url), AT(key) }, 4 },
+	{ "1-packages.sh", "remedy", "remedy",
+	    { AT(title), AT(file), AT(old), AT(new) }, 4 },
+	{ "6-services.sh", "service", "at_boot", { AT(name), AT(boot) }, 2 },
+	{ "6-services.sh", "service", "now", { AT(name), AT(now) }, 2 },
+	{ "7-verify.sh", "remedy", "remedied",
+	    { AT(title), AT(file), AT(old) }, 3 },
+#undef AT
+};
+
+static const char *
+field(const struct mneed *need, size_t offset)
+{
+	return ((const struct mstr *)(const void *)
+	    ((const char *)need + offset))->s;
+}
+
 /* What the platform asks for: a call for each, and not one more. */
 static void
 expect_needs(const struct readback *r, const struct shell *shell,
-    const char *element, const char *call)
+    const struct call *call)
 {
 	const struct model *m = r->model;
 	const struct mneed *need;
-	size_t i, calls = 0, n = 0;
+	const char *words[5] = { call->name };
+	size_t i, k, ncalls = 0, n = 0;
 
 	for (i = 0; i < m->nneeds; i++) {
 		need = &m->needs[i];
-		if (strcmp(need->element, element) != 0 ||
-		    (strcmp(call, "now") == 0 && need->now.s == NULL))
+		if (strcmp(need->element, call->element) != 0)
+			continue;
+		for (k = 0; k < call->nwords; k++)
+			words[k + 1] = field(need, call->words[k]);
+		if (words[call->nwords] == NULL)
 			continue;
 		n++;
-		if (strcmp(call, "repository") == 0)
-			expect(r, shell, need->name.at, (const char *[5]){
-			    call, need->name.s, need->title.s, need->url.s,
-			    need->key.s });
-		else
-			expect(r, shell, need->name.at, (const char *[5]){
-			    call, need->name.s, strcmp(call, "now") == 0 ?
-			    need->now.s : need->boot.s });
+		expect(r, shell, need->name.at, words);
 	}
 	for (i = 0; i < shell->ncommands; i++)
-		calls += shell->commands[i].nwords > 1 &&
-		    strcmp(shell->commands[i].words[0], call) == 0;
-	if (calls != n)
-		readback_fault(r, 0, "%zu calls of %s, %zu are wanted", calls,
-		    call, n);
+		ncalls += shell->commands[i].nwords > 1 &&
+		    strcmp(shell->commands[i].words[0], call->name) == 0;
+	if (ncalls != n)
+		readback_fault(r, 0, "%zu calls of %s, %zu are wanted", ncalls,
+		    call->name, n);
 }
 
 /* The files that lib/secrets.xsl names, but for the key. */
@@ -408,6 +437,7 @@ readback_step(const struct readback *r)
 	const struct shell *shell;
 	struct diag scratch;
 	bool readable;
+	size_t i;
 
 	if (step == NULL) {
 		readback_fault(r, 0, "no step has this name");
@@ -425,14 +455,11 @@ readback_step(const struct readback *r)
 	if (count_commands(shell, "started", NULL) != 2)
 		readback_fault(r, 0, "the script runs on any node");
 	compare(r, step, shell);
-	if (strcmp(step->name, "1-packages.sh") == 0)
-		expect_needs(r, shell, "repository", "repository");
+	for (i = 0; i < sizeof(calls) / sizeof(calls[0]); i++)
+		if (strcmp(step->name, calls[i].step) == 0)
+			expect_needs(r, shell, &calls[i]);
 	if (strcmp(step->name, "3-keys.sh") == 0)
 		expect_secrets(r, shell);
 	if (strcmp(step->name, "7-verify.sh") == 0)
 		expect_vips(r, shell);
-	if (strcmp(step->name, "6-services.sh") == 0) {
-		expect_needs(r, shell, "service", "at_boot");
-		expect_needs(r, shell, "service", "now");
-	}
 }

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* What the platform's hosts need: repositories, packages, services. */
+/* What the platform's hosts need: repositories, packages, services, and so on. */
 #include <string.h>
 
 #include "doc.h"
@@ -63,6 +63,8 @@ cause_of(const struct platform_need *need, xmlNodePtr topology, int version)
 	if (need->group != NULL)
 		cause = xml_attr_node(xml_child(xml_child(topology, "cluster"),
 		    need->group), "host");
+	if (cause != NULL && need->when != NULL)
+		cause = pacemaker_key(topology, need->when, "true");
 	return cause;
 }
 

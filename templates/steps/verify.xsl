@@ -52,6 +52,19 @@ has_word() {
 	esac
 }
 
+]]></b:lines>
+  <xsl:if test="host/remedy">
+    <b:lines cause="/"><![CDATA[
+# remedied TITLE FILE OLD: an update of the package may bring it back
+remedied() {
+	found=gone
+	! grep -qsF -- "$3" "$2" || found="there again: 1-packages.sh"
+	result "$1" gone "$found"
+}
+
+]]></b:lines>
+  </xsl:if>
+  <b:lines cause="/"><![CDATA[
 # ---- may this run here?
 
 while getopts hn option; do
@@ -71,6 +84,10 @@ started
       <xsl:call-template name="corosync.verify"/>
     </xsl:otherwise>
   </xsl:choose>
+  <xsl:for-each select="host/remedy">
+    <b:line cause="/"># shellcheck disable=SC2016 # the text is a shell's</b:line>
+    <b:line cause="@name" select="concat('remedied ', q:sh(@title), ' ', q:sh(@file), ' ', q:sh(@old))"/>
+  </xsl:for-each>
   <b:lines cause="/"><![CDATA[
 
 # ---- Pacemaker
