@@ -18,7 +18,7 @@
 static const char *const kind_names[KIND_N] = {
 	"cluster.conf", "sysconfig", "corosync.conf", "postgresql.conf",
 	"pg_hba.conf", "recovery.conf", "standby.signal", "script",
-	"crm-script", "step", "cib.xml", "runbook", "text",
+	"crm-script", "step", "hosts", "firewall", "cib.xml", "runbook", "text",
 };
 
 const char *

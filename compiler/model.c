@@ -341,6 +341,25 @@ build_host(struct job *job, struct model *m, xmlNodePtr topology)
 }
 
 static void
+build_firewall(struct job *job, struct model *m, xmlNodePtr topology)
+{
+	xmlNodePtr group = xml_child(topology, "firewall"), n;
+	struct maccess *a;
+
+	m->firewall = model_str(xml_child(topology, "host"), "firewall");
+	m->naccesses = xml_count(group, "access");
+	m->accesses = a = arena_alloc(job->arena,
+	    (m->naccesses + 1) * sizeof(*a));
+	for (n = xml_child(group, "access"); n != NULL;
+	    n = xml_next(n, "access"), a++) {
+		a->protocol = model_str(n, "protocol");
+		a->port = model_str(n, "port");
+		a->family = model_str(n, "family");
+		a->address = model_str(n, "address");
+	}
+}
+
+static void
 build_lint(struct job *job, struct model *m, xmlNodePtr topology)
 {
 	xmlNodePtr list = xml_child(xml_child(topology, "lint"), "allow"), n;
@@ -372,6 +391,7 @@ model_build(struct job *job, xmlDocPtr doc)
 	build_postgresql(job, m, topology);
 	model_fencing(job, m, topology);
 	build_host(job, m, topology);
+	build_firewall(job, m, topology);
 	build_lint(job, m, topology);
 	model_resources(job, m, xml_child(topology, "pacemaker"));
 	hba_text_read(job->arena, m, &m->hba_text);

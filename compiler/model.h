@@ -197,6 +197,12 @@ struct mneed {
 	struct mstr		 file, old, new;	/* remedy, and title */
 };
 
+/* Whom a firewall must let in. */
+struct maccess {
+	struct mstr		 protocol, port;
+	struct mstr		 family, address;	/* s NULL: anybody */
+};
+
 struct mallow {
 	const struct place	*at;
 	struct mstr		 rule;
@@ -298,6 +304,10 @@ struct model {
 	const struct place	*host_at;
 	const struct mneed	*needs;
 	size_t			 nneeds;
+	struct mstr		 firewall;	/* "iptables", "firewalld",
+						 * "nftables" */
+	const struct maccess	*accesses;
+	size_t			 naccesses;
 	/* lint */
 	const struct mallow	*allows;
 	size_t			 nallows;

@@ -26,6 +26,8 @@ static const struct {
 	[KIND_CRM]		= { readback_crm_script, false, false },
 	[KIND_CIB]		= { readback_cib_xml, true, false },
 	[KIND_STEP]		= { readback_step, true, false },
+	[KIND_HOSTS]		= { readback_hosts, true, false },
+	[KIND_FIREWALL]		= { readback_firewall, true, false },
 	[KIND_RUNBOOK]		= { readback_runbook, true, false },
 };
 

@@ -73,6 +73,8 @@ void	readback_script(const struct readback *);
 void	readback_crm_script(const struct readback *);
 void	readback_cib_xml(const struct readback *);
 void	readback_step(const struct readback *);
+void	readback_hosts(const struct readback *);
+void	readback_firewall(const struct readback *);
 void	readback_runbook(const struct readback *);
 
 #endif

@@ -411,5 +411,6 @@ resolve_doc(struct job *job, xmlDocPtr doc)
 	resolve_hba(job, platform, topology);
 	resolve_resources(job, topology);
 	resolve_host(job, platform, topology);
+	resolve_firewall(job, topology);
 	return true;
 }

@@ -69,6 +69,9 @@ void	resolve_fencing(struct job *, xmlNodePtr topology,
 void	resolve_host(struct job *, const struct platform *,
 	    xmlNodePtr topology);
 
+/* resolve_firewall.c: <firewall>, whom the nodes must let in. */
+void	resolve_firewall(struct job *, xmlNodePtr topology);
+
 /* resolve_resources.c: Pacemaker's <defaults>, <resources>, <constraints>
  * (templates/README.md). */
 void	resolve_resources(struct job *, xmlNodePtr topology);

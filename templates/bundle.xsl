@@ -25,6 +25,8 @@
 <xsl:import href="steps/rpm.xsl"/>
 <xsl:import href="steps/apt.xsl"/>
 <xsl:import href="steps/packages.xsl"/>
+<xsl:import href="steps/hosts.xsl"/>
+<xsl:import href="steps/firewall.xsl"/>
 <xsl:import href="steps/files.xsl"/>
 <xsl:import href="steps/keys.xsl"/>
 <xsl:import href="steps/database.xsl"/>
@@ -46,6 +48,7 @@
     </xsl:if>
     <xsl:call-template name="plan.postgresql"/>
     <xsl:call-template name="plan.pacemaker"/>
+    <xsl:call-template name="plan.hosts"/>
     <xsl:call-template name="plan.steps"/>
     <xsl:call-template name="secrets"/>
   </bundle>
@@ -143,6 +146,44 @@
       <xsl:call-template name="cib.xml"/>
     </tree>
   </file>
+</xsl:template>
+
+<!-- Names, and what a firewall must let in: people load that themselves. -->
+<xsl:template name="plan.hosts">
+  <file kind="hosts" path="/root/pghac/hosts" b:cause="nodes"
+      owner="root" group="root" mode="0644" on-change="none">
+    <xsl:call-template name="hosts"/>
+  </file>
+  <xsl:choose>
+    <xsl:when test="host/@firewall = 'firewalld'">
+      <file kind="firewall" path="/root/pghac/firewall.sh" b:cause="nodes"
+          owner="root" group="root" mode="0700" on-change="manual">
+        <xsl:call-template name="firewall.firewalld"/>
+      </file>
+    </xsl:when>
+    <xsl:when test="host/@firewall = 'nftables'">
+      <file kind="firewall" path="/root/pghac/firewall.nft" b:cause="nodes"
+          owner="root" group="root" mode="0600" on-change="manual">
+        <xsl:call-template name="firewall.nftables"/>
+      </file>
+    </xsl:when>
+    <xsl:otherwise>
+      <file kind="firewall" path="/root/pghac/firewall.iptables" b:cause="nodes"
+          owner="root" group="root" mode="0600" on-change="manual">
+        <xsl:call-template name="firewall.iptables">
+          <xsl:with-param name="family">ipv4</xsl:with-param>
+        </xsl:call-template>
+      </file>
+      <xsl:if test="firewall/access[@family = 'ipv6']">
+        <file kind="firewall" path="/root/pghac/firewall.ip6tables" b:cause="nodes"
+            owner="root" group="root" mode="0600" on-change="manual">
+          <xsl:call-template name="firewall.iptables">
+            <xsl:with-param name="family">ipv6</xsl:with-param>
+          </xsl:call-template>
+        </file>
+      </xsl:if>
+    </xsl:otherwise>
+  </xsl:choose>
 </xsl:template>
 
 <!-- The steps around the files, numbered in the order of their use. -->
