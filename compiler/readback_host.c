@@ -164,6 +164,6 @@ readback_firewall(const struct readback *r)
 	for (; k < m->naccesses; k++)
 		if (is_in(r, &m->accesses[k]))
 			readback_missing(r, m->accesses[k].port.at,
-			    "a rule is missing: %s %s", m->accesses[k].protocol.s,
-			    m->accesses[k].port.s);
+			    "a rule is missing: %s %s",
+			    m->accesses[k].protocol.s, m->accesses[k].port.s);
 }

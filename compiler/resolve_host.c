@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* What the platform's hosts need: repositories, packages, services, and so on. */
+/* What the platform's hosts need: repositories, packages, services. */
 #include <string.h>
 
 #include "doc.h"

@@ -45,7 +45,7 @@ dry 1-packages.sh
 refuse "yum does not find a package and ends well" \
     env YUM_LACKS=ccs bash -c "$(declare -f step); STEPS=$STEPS TMP=$TMP; step 1-packages.sh"
 has "the package is named" "$TMP/stderr" \
-    "install ccs: yum did not install it"
+    "install ccs: it was not installed"
 # the agent of resource-agents before 3.9.3
 export OCF_ROOT=$TMP/ocf
 ra=$OCF_ROOT/resource.d/heartbeat/pgsql

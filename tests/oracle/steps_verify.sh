@@ -65,7 +65,7 @@ node3.example.com streaming async
 END
 program cman_tool 'case $1 in status) cat "'"$TMP"'/status" ;;
 nodes) cat "'"$TMP"'/nodes" ;; esac'
-program pcs 'cat "'"$TMP"'/pcs"'
+program crm_mon 'cat "'"$TMP"'/pcs"'
 program runuser 'cat "'"$TMP"'/rows"'
 
 check "a cluster as it should be" step 7-verify.sh

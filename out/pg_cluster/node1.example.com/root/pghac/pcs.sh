@@ -320,7 +320,7 @@ master() {
 # ---- may this run here?
 
 [ "$(id -u)" -eq 0 ] || die "must be run as root"
-for program in awk cman_tool crm_node crm_verify pcs; do
+for program in cman_tool awk crm_node crm_verify pcs; do
 	command -v "$program" >/dev/null || die "$program is not installed"
 done
 cluster=$(cman_tool status | sed -n 's/^Cluster Name: //p')

@@ -7,6 +7,7 @@
 #   -n  say what would be done, do nothing
 #   -r  a mirror in place of a repository's URL
 set -eu
+umask 022
 LC_ALL=C
 PATH=$PATH:/usr/sbin:/sbin
 export LC_ALL PATH
@@ -72,6 +73,46 @@ finished() {
 	fi
 }
 
+write_preset() {
+	mkdir -p "${1%/*}" && echo "$2" >"$1" && chmod 0644 "$1"
+}
+
+# preset FILE LINE: what packages read when they are installed
+preset() {
+	step="look at $1"
+	[ "$(cat "$1" 2>/dev/null)" = "$2" ] ||
+	    run "write \"$2\" to $1" write_preset "$1" "$2"
+}
+
+# mended FILE OLD NEW: the text of the file with the new in place of the old
+mended() {
+	OLD=$2 NEW=$3 awk '{
+		done = ""
+		while ((n = index($0, ENVIRON["OLD"])) > 0) {
+			done = done substr($0, 1, n - 1) ENVIRON["NEW"]
+			$0 = substr($0, n + length(ENVIRON["OLD"]))
+		}
+		print done $0
+	}' "$1"
+}
+
+# mend FILE OLD NEW: the file of the package is kept
+mend() {
+	saved=/root/pghac/saved/$(date -u +%Y%m%dT%H%M%SZ)
+	(umask 077 && mkdir -p "$saved${1%/*}") &&
+	    cp -p "$1" "$saved$1" && cp -p "$1" "$1.pghac" &&
+	    mended "$@" >"$1.pghac" && mv -f "$1.pghac" "$1"
+}
+
+# remedy TITLE FILE OLD NEW: of a known defect, where it is
+remedy() {
+	step="look at $2"
+	if grep -qsF -- "$3" "$2"; then
+		say "$1"
+		run "write \"$4\" for \"$3\" in $2" mend "$2" "$3" "$4"
+	fi
+}
+
 # url NAME URL: where the repository is: what -r says, else URL.
 url() {
 	for mirror in $mirrors; do
@@ -83,35 +124,61 @@ url() {
 	echo "$2"
 }
 
-# repository_file NAME TITLE URL KEY [PACKAGES]: its text
-repository_file() {
-	echo "[pghac-$1]"
-	echo "name=$2"
-	echo "baseurl=$(url "$1" "$3")"
-	echo "enabled=1"
-	echo "gpgcheck=1"
-	echo "gpgkey=$4"
-	[ -z "${5-}" ] || echo "includepkgs=$5"
+# source_file NAME URL: its text; URL is "URL SUITE COMPONENT..."
+source_file() {
+	echo "deb [signed-by=/etc/apt/keyrings/pghac-$1.asc]" \
+	    "$(url "$1" "${2%% *}") ${2#* }"
 }
 
-write_repository() {
-	repository_file "$@" >"/etc/yum.repos.d/pghac-$1.repo" &&
-	    chmod 0644 "/etc/yum.repos.d/pghac-$1.repo"
+write_source() {
+	source_file "$@" >"/etc/apt/sources.list.d/pghac-$1.list" &&
+	    chmod 0644 "/etc/apt/sources.list.d/pghac-$1.list"
 }
 
-# repository NAME TITLE URL KEY [PACKAGES]: yum takes only these from it.
+# fetch URL FILE
+fetch() {
+	mkdir -p "${2%/*}" &&
+	    /usr/lib/apt/apt-helper download-file "$1" "$2.new" &&
+	    chmod 0644 "$2.new" && mv -f "$2.new" "$2"
+}
+
+# repository NAME TITLE URL KEY: apt takes what this key has signed.
 repository() {
 	step="repository $1"
-	if ! repository_file "$@" |
-	    cmp -s - "/etc/yum.repos.d/pghac-$1.repo"; then
-		run "write /etc/yum.repos.d/pghac-$1.repo" \
-		    write_repository "$@"
+	installed ca-certificates ||
+	    run "install ca-certificates" install_packages ca-certificates
+	key=/etc/apt/keyrings/pghac-$1.asc
+	[ -s "$key" ] || run "fetch $key: $2" fetch "$4" "$key"
+	if ! source_file "$1" "$3" |
+	    cmp -s - "/etc/apt/sources.list.d/pghac-$1.list"; then
+		run "write /etc/apt/sources.list.d/pghac-$1.list" \
+		    write_source "$1" "$3"
 	fi
 }
 
 installed() {
-	rpm -q "$1" >/dev/null 2>&1
+	# shellcheck disable=SC2016 # dpkg-query knows ${Status}
+	case $(dpkg-query -W -f '${Status}' "$1" 2>/dev/null) in
+	*' ok installed') return 0 ;;
+	*) return 1 ;;
+	esac
 }
+
+# install_packages PACKAGE...: what comes with them does not start now
+install_packages() {
+	policy=/usr/sbin/policy-rc.d
+	if [ ! -e "$policy" ]; then
+		trap 'rm -f "$policy"' EXIT
+		trap 'exit 1' HUP INT TERM
+		printf '#!/bin/sh\nexit 101\n' >"$policy" &&
+		    chmod 0755 "$policy" || return 1
+	fi
+	apt-get -q update &&
+	    DEBIAN_FRONTEND=noninteractive apt-get -q -y \
+	    -o Dpkg::Options::=--force-confold install "$@"
+}
+
+programs="apt-get dpkg-query"
 
 # ---- may this run here?
 
@@ -125,12 +192,14 @@ while getopts hnr: option; do
 	esac
 done
 started
-for program in rpm yum; do
+for program in $programs; do
 	command -v "$program" >/dev/null || die "$program is not installed"
 done
 
 # ---- repositories
 
+preset /etc/postgresql-common/createcluster.d/pghac.conf 'create_main_cluster = false'
+preset /etc/postgresql/15/main/start.conf disabled
 
 # ---- packages
 
@@ -140,16 +209,18 @@ for package in $packages; do
 done
 if [ -n "$missing" ]; then
 	# shellcheck disable=SC2086 # one word a package
-	run "install$missing" yum -y install $missing
+	run "install$missing" install_packages $missing
 fi
 # yum ends well although it did not find some of them
 if [ -z "$dry" ]; then
 	for package in $missing; do
 		step="install $package"
 		installed "$package" ||
-			die "yum did not install it: is its repository there?"
+			die "it was not installed: is its repository there?"
 	done
 fi
+# shellcheck disable=SC2016 # the texts are a shell's
+remedy 'resource-agents 4.12 cannot set a promotion score with Pacemaker 2.1.5' /usr/lib/ocf/lib/heartbeat/ocf-shellfuncs 'crm_attribute -p $@' 'crm_attribute $@ -p'
 # resource-agents before 3.9.3 know no replication
 pgsql=${OCF_ROOT:-/usr/lib/ocf}/resource.d/heartbeat/pgsql
 if [ -z "$dry" ] && [ "$agent" = pgsql ] &&

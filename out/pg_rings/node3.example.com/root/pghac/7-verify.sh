@@ -7,6 +7,7 @@
 # usage: 7-verify.sh [-n]
 #   -n  as without: it only looks
 set -eu
+umask 022
 LC_ALL=C
 PATH=$PATH:/usr/sbin:/sbin
 export LC_ALL PATH
@@ -113,7 +114,7 @@ while getopts hn option; do
 	esac
 done
 started
-for program in cman_tool ip pcs; do
+for program in cman_tool crm_mon ip; do
 	command -v "$program" >/dev/null || die "$program is not installed"
 done
 
@@ -136,8 +137,8 @@ done
 # ---- Pacemaker
 
 step='ask Pacemaker'
-status=$(pcs status) || die "pcs status failed"
-online=$(echo "$status" | sed -n 's/^Online: \[ \(.*\) \]$/\1/p')
+status=$(crm_mon -1 -r) || die "crm_mon failed"
+online=$(echo "$status" | sed -n 's/^[ *]*Online: \[ \(.*\) \]$/\1/p')
 for name in $nodes; do
 	if has_word "$online" "$name"; then
 		result "Pacemaker on $name" online online
@@ -149,7 +150,10 @@ result "failed actions" 0 \
     "$(echo "$status" | grep -c '^Failed .*[Aa]ctions:')"
 promoted=$first
 if [ "$agent" != none ]; then
-	promoted=$(echo "$status" | sed -n 's/^ *Masters: \[ \(.*\) \]$/\1/p')
+	# Pacemaker before 2.1 has the older word
+	promoted=$(echo "$status" | sed -n \
+	    -e 's/^[ *]*Masters: \[ \(.*\) \]$/\1/p' \
+	    -e 's/^[ *]*Promoted: \[ \(.*\) \]$/\1/p')
 	if has_word "$nodes" "$promoted"; then
 		result "promoted" "$promoted" "$promoted"
 	else
@@ -162,7 +166,8 @@ fi
 # vip NAME ADDRESS: on the promoted node and nowhere else
 vip() {
 	where=$(echo "$status" |
-	    awk -v v="$1" '$1 == v && $3 == "Started" { print $4 }')
+	    awk -v v="$1" '{ sub(/^[ *]+/, "") }
+	    $1 == v && $3 == "Started" { print $4 }')
 	if [ "$agent" = none ]; then
 		result "VIP $1" started "${where:+started}"
 		return
