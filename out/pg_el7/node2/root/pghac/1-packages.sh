@@ -7,6 +7,7 @@
 #   -n  say what would be done, do nothing
 #   -r  a mirror in place of a repository's URL
 set -eu
+umask 022
 LC_ALL=C
 PATH=$PATH:/usr/sbin:/sbin
 export LC_ALL PATH
@@ -99,7 +100,7 @@ write_repository() {
 	    chmod 0644 "/etc/yum.repos.d/pghac-$1.repo"
 }
 
-# repository NAME TITLE URL KEY [PACKAGES]: yum takes only these from it.
+# repository NAME TITLE URL KEY [PACKAGES]: only these are taken from it.
 repository() {
 	step="repository $1"
 	if ! repository_file "$@" |
@@ -113,6 +114,12 @@ installed() {
 	rpm -q "$1" >/dev/null 2>&1
 }
 
+install_packages() {
+yum -y install "$@"
+}
+
+programs="rpm yum"
+
 # ---- may this run here?
 
 mirrors=
@@ -125,13 +132,13 @@ while getopts hnr: option; do
 	esac
 done
 started
-for program in rpm yum; do
+for program in $programs; do
 	command -v "$program" >/dev/null || die "$program is not installed"
 done
 
 # ---- repositories
 
-# shellcheck disable=SC2016 # yum knows $basearch
+# shellcheck disable=SC2016 # $basearch is not the shell's
 repository pgdg 'PostgreSQL 10 of PGDG' 'https://yum-archive.postgresql.org/10/redhat/rhel-7-$basearch' https://yum.postgresql.org/keys/RPM-GPG-KEY-PGDG
 
 # ---- packages
@@ -142,14 +149,14 @@ for package in $packages; do
 done
 if [ -n "$missing" ]; then
 	# shellcheck disable=SC2086 # one word a package
-	run "install$missing" yum -y install $missing
+	run "install$missing" install_packages $missing
 fi
 # yum ends well although it did not find some of them
 if [ -z "$dry" ]; then
 	for package in $missing; do
 		step="install $package"
 		installed "$package" ||
-			die "yum did not install it: is its repository there?"
+			die "it was not installed: is its repository there?"
 	done
 fi
 # resource-agents before 3.9.3 know no replication

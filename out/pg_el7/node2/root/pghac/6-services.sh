@@ -6,6 +6,7 @@
 # usage: 6-services.sh [-n]
 #   -n  say what would be done, do nothing
 set -eu
+umask 022
 LC_ALL=C
 PATH=$PATH:/usr/sbin:/sbin
 export LC_ALL PATH
@@ -81,26 +82,26 @@ as_user() {
 
 # at_boot SERVICE on|off
 at_boot() {
-	step="ask chkconfig for $1"
-	levels=$(chkconfig --list "$1" 2>/dev/null) || levels=
-	case $2,$levels in
-	off,*:on*) run "keep $1 from starting at boot" chkconfig "$1" off ;;
+	step="ask systemd for $1"
+	state=$(systemctl is-enabled "$1" 2>/dev/null) || true
+	case $2,$state in
+	off,enabled*) run "keep $1 from starting at boot" systemctl disable "$1" ;;
 	off,*) ;;
-	on,*3:on*) ;;
-	on,*) run "start $1 at boot" chkconfig "$1" on ;;
+	on,enabled) ;;
+	on,*) run "start $1 at boot" systemctl enable "$1" ;;
 	esac
 }
 
 running() {
-	service "$1" status >/dev/null 2>&1
+	systemctl is-active --quiet "$1"
 }
 
 # now SERVICE start|stop
 now() {
 	step="look at $1"
 	case $2 in
-	start) running "$1" || run "start $1" service "$1" start ;;
-	stop) ! running "$1" || run "stop $1" service "$1" stop ;;
+	start) running "$1" || run "start $1" systemctl start "$1" ;;
+	stop) ! running "$1" || run "stop $1" systemctl stop "$1" ;;
 	esac
 }
 

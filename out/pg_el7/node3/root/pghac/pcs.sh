@@ -320,10 +320,10 @@ master() {
 # ---- may this run here?
 
 [ "$(id -u)" -eq 0 ] || die "must be run as root"
-for program in awk cman_tool crm_node crm_verify pcs; do
+for program in corosync-cmapctl awk crm_node crm_verify pcs; do
 	command -v "$program" >/dev/null || die "$program is not installed"
 done
-cluster=$(cman_tool status | sed -n 's/^Cluster Name: //p')
+cluster=$(corosync-cmapctl -g totem.cluster_name | sed 's/^[^=]*= //')
 wanted=pg_el7
 [ "$cluster" = "$wanted" ] ||
 	die "this node is in cluster \"$cluster\", not in \"$wanted\""

@@ -7,6 +7,7 @@
 # usage: 3-keys.sh [-n]
 #   -n  say what would be done, do nothing
 set -eu
+umask 022
 LC_ALL=C
 PATH=$PATH:/usr/sbin:/sbin
 export LC_ALL PATH

@@ -10,6 +10,7 @@
 #   -p  copy from HOST, where the primary of today is
 #   -b  this node's directory of the bundle, else /root/pghac/bundle
 set -eu
+umask 022
 LC_ALL=C
 PATH=$PATH:/usr/sbin:/sbin
 export LC_ALL PATH
@@ -21,6 +22,7 @@ nodes='node1 node2 node3'
 group=postgres
 home=/var/lib/pgsql
 data=/var/lib/pgsql/15/data
+config=/var/lib/pgsql/15/data
 archive=''
 role=replicator
 primary=10.8.10.1
@@ -29,6 +31,7 @@ includes='/var/lib/pgsql/tmp/rep_mode.conf /var/lib/pgsql/tmp/recovery.conf'
 user=postgres
 bin=/usr/pgsql-15/bin
 agent=pgsql
+master=pgsql-clone
 tmpdir=/var/lib/pgsql/tmp
 first=node1
 logs=pg_log
@@ -113,14 +116,23 @@ directory() {
 	fi
 }
 
+# empty_file FILE: the server's own, unless it is there
+empty_file() {
+	[ -e "$1" ] || run "make an empty $1" \
+	    install -o "$user" -g "$group" -m 0600 /dev/null "$1"
+}
+
 # directories: what the server and its agent expect beside the data
 directories() {
 	[ -z "$archive" ] || directory "$archive"
+	if [ "$config" != "$data" ]; then
+		directory "$config"
+		empty_file "$config/pg_ident.conf"
+	fi
 	# postgresql.conf includes them; the agent fills them later
 	for include in $includes; do
 		directory "${include%/*}"
-		[ -e "$include" ] || run "make an empty $include" \
-		    install -o "$user" -g "$group" -m 0600 /dev/null "$include"
+		empty_file "$include"
 	done
 }
 
@@ -226,6 +238,12 @@ if [ -n "$copy" ]; then
 	# a lock of the agent pgsql says that the data may be old; it is not
 	if [ -n "$tmpdir" ] && [ -e "$tmpdir/PGSQL.lock" ]; then
 		run "remove $tmpdir/PGSQL.lock" rm "$tmpdir/PGSQL.lock"
+	fi
+	# where it has failed before, Pacemaker starts nothing
+	if [ -n "$master" ] && command -v pidof >/dev/null &&
+	    pidof pacemakerd >/dev/null; then
+		run "let Pacemaker start it" \
+		    crm_resource --cleanup --resource "$master" --node "$node"
 	fi
 fi
 finished

@@ -9,6 +9,7 @@
 #   -i  also what is for a standby's first start (5-standby.sh says so)
 #   -b  this node's directory of the bundle, else /root/pghac/bundle
 set -eu
+umask 022
 LC_ALL=C
 PATH=$PATH:/usr/sbin:/sbin
 export LC_ALL PATH

@@ -11,6 +11,7 @@
 #   -l  the locale of the new server, else C; its encoding is UTF8
 #   -b  this node's directory of the bundle, else /root/pghac/bundle
 set -eu
+umask 022
 LC_ALL=C
 PATH=$PATH:/usr/sbin:/sbin
 export LC_ALL PATH
@@ -26,11 +27,13 @@ sockets=''
 group=postgres
 home=/var/lib/pgsql
 data=/var/lib/pgsql/17/data
+config=/var/lib/pgsql/17/data
 archive=''
 role=replicator
 primary=10.9.10.1
 conninfo='host=10.9.10.11 port=5432 user=replicator application_name=node1 keepalives_idle=60 keepalives_interval=5 keepalives_count=5'
 includes=''
+log=/var/lib/pgsql/17/pgstartup.log
 secret=replication
 
 # ---- functions
@@ -113,14 +116,23 @@ directory() {
 	fi
 }
 
+# empty_file FILE: the server's own, unless it is there
+empty_file() {
+	[ -e "$1" ] || run "make an empty $1" \
+	    install -o "$user" -g "$group" -m 0600 /dev/null "$1"
+}
+
 # directories: what the server and its agent expect beside the data
 directories() {
 	[ -z "$archive" ] || directory "$archive"
+	if [ "$config" != "$data" ]; then
+		directory "$config"
+		empty_file "$config/pg_ident.conf"
+	fi
 	# postgresql.conf includes them; the agent fills them later
 	for include in $includes; do
 		directory "${include%/*}"
-		[ -e "$include" ] || run "make an empty $include" \
-		    install -o "$user" -g "$group" -m 0600 /dev/null "$include"
+		empty_file "$include"
 	done
 }
 
@@ -151,16 +163,21 @@ fi
 
 # ---- the server
 
+# init: files of initdb that are not the server's would mislead people
 init() {
-	as_user "$bin/initdb" -D "$data" -E UTF8 --locale="$locale"
+	as_user "$bin/initdb" -D "$data" -E UTF8 --locale="$locale" ||
+		return 1
+	[ "$config" = "$data" ] || as_user rm "$data/postgresql.conf" \
+	    "$data/pg_hba.conf" "$data/pg_ident.conf"
 }
 
 start() {
-	as_user "$bin/pg_ctl" -D "$data" -l "$home/pgstartup.log" \
+	as_user "$bin/pg_ctl" -D "$config" -l "$log" \
 	    -w -t 300 start </dev/null >/dev/null
 }
 
 directories
+directory "${log%/*}"
 if [ ! -e "$data/PG_VERSION" ]; then
 	directory "$data"
 	run "make a server in $data (initdb)" init

@@ -7,6 +7,7 @@
 #   -n  say what would be done, do nothing
 #   -r  a mirror in place of a repository's URL
 set -eu
+umask 022
 LC_ALL=C
 PATH=$PATH:/usr/sbin:/sbin
 export LC_ALL PATH
@@ -99,7 +100,7 @@ write_repository() {
 	    chmod 0644 "/etc/yum.repos.d/pghac-$1.repo"
 }
 
-# repository NAME TITLE URL KEY [PACKAGES]: yum takes only these from it.
+# repository NAME TITLE URL KEY [PACKAGES]: only these are taken from it.
 repository() {
 	step="repository $1"
 	if ! repository_file "$@" |
@@ -109,9 +110,38 @@ repository() {
 	fi
 }
 
+# module NAME: of the distribution; it hides other builds of its packages
+module() {
+	grep -qsx 'state=disabled' "/etc/dnf/modules.d/$1.module" ||
+	    run "disable the module $1" dnf -qy module disable "$1"
+}
+
+# channel NAME RHEL: a repository of the distribution, which is off at first;
+# Red Hat's own has another name and is the subscription's
+channel() {
+	step="repository $1"
+	# shellcheck disable=SC2254 # a pattern
+	for name in $(dnf -q repolist --enabled | awk '{ print $1 }'); do
+		case $name in
+		"$1"|$2) return 0 ;;
+		esac
+	done
+	dnf -q repolist --all | grep -q "^$1 " ||
+	    die "there is none: on RHEL run subscription-manager repos --enable='$2'"
+	installed dnf-plugins-core ||
+	    run "install dnf-plugins-core" dnf -y install dnf-plugins-core
+	run "enable the repository $1" dnf config-manager --set-enabled "$1"
+}
+
 installed() {
 	rpm -q "$1" >/dev/null 2>&1
 }
+
+install_packages() {
+dnf -y install "$@"
+}
+
+programs="rpm dnf"
 
 # ---- may this run here?
 
@@ -125,13 +155,15 @@ while getopts hnr: option; do
 	esac
 done
 started
-for program in rpm yum; do
+for program in $programs; do
 	command -v "$program" >/dev/null || die "$program is not installed"
 done
 
 # ---- repositories
 
-# shellcheck disable=SC2016 # yum knows $basearch
+channel highavailability 'rhel-9-for-*-highavailability-*rpms'
+module postgresql
+# shellcheck disable=SC2016 # $basearch is not the shell's
 repository pgdg 'PostgreSQL 17 of PGDG' 'https://download.postgresql.org/pub/repos/yum/17/redhat/rhel-9-$basearch' https://download.postgresql.org/pub/repos/yum/keys/PGDG-RPM-GPG-KEY-RHEL
 
 # ---- packages
@@ -142,14 +174,14 @@ for package in $packages; do
 done
 if [ -n "$missing" ]; then
 	# shellcheck disable=SC2086 # one word a package
-	run "install$missing" yum -y install $missing
+	run "install$missing" install_packages $missing
 fi
 # yum ends well although it did not find some of them
 if [ -z "$dry" ]; then
 	for package in $missing; do
 		step="install $package"
 		installed "$package" ||
-			die "yum did not install it: is its repository there?"
+			die "it was not installed: is its repository there?"
 	done
 fi
 # resource-agents before 3.9.3 know no replication

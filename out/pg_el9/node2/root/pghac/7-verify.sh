@@ -7,6 +7,7 @@
 # usage: 7-verify.sh [-n]
 #   -n  as without: it only looks
 set -eu
+umask 022
 LC_ALL=C
 PATH=$PATH:/usr/sbin:/sbin
 export LC_ALL PATH
@@ -113,31 +114,38 @@ while getopts hn option; do
 	esac
 done
 started
-for program in cman_tool ip pcs; do
+for program in corosync-cfgtool corosync-cmapctl corosync-quorumtool crm_mon \
+    ip; do
 	command -v "$program" >/dev/null || die "$program is not installed"
 done
 
 # ---- the ring
 
-step='ask cman'
-status=$(cman_tool status) || die "cman does not run"
-members=$(cman_tool nodes) || die "cman does not run"
-result "cluster" "$cluster" \
-    "$(echo "$status" | sed -n 's/^Cluster Name: //p')"
-case $(echo "$status" | sed -n 's/^Quorum: //p') in
-*blocked*) result "quorum" "reached" "activity blocked" ;;
-*) result "quorum" "reached" "reached" ;;
-esac
-for name in $nodes; do
-	result "ring member $name" M \
-	    "$(echo "$members" | awk -v n="$name" '$NF == n { print $2 }')"
-done
+step='ask corosync'
+name=$(corosync-cmapctl -g totem.cluster_name) || die "corosync does not run"
+result "cluster" "$cluster" "$(echo "$name" | sed 's/^[^=]*= //')"
+# it ends with 2 without quorum
+status=$(corosync-quorumtool -s -i) || true
+result "quorate" Yes "$(echo "$status" | sed -n 's/^Quorate: *//p')"
+
+# member NAME ID
+member() {
+	result "ring member $1" "$2" "$(echo "$status" | awk -v n="$2" '
+		/^Membership information/ { list = 1 }
+		list && $1 == n { print $1; exit }')"
+}
+
+member node1 1
+member node2 2
+member node3 3
+result "faulty links" 0 "$(corosync-cfgtool -s |
+    grep -c -e disconnected -e connected:0 -e FAULTY)"
 
 # ---- Pacemaker
 
 step='ask Pacemaker'
-status=$(pcs status) || die "pcs status failed"
-online=$(echo "$status" | sed -n 's/^Online: \[ \(.*\) \]$/\1/p')
+status=$(crm_mon -1 -r) || die "crm_mon failed"
+online=$(echo "$status" | sed -n 's/^[ *]*Online: \[ \(.*\) \]$/\1/p')
 for name in $nodes; do
 	if has_word "$online" "$name"; then
 		result "Pacemaker on $name" online online
@@ -149,7 +157,10 @@ result "failed actions" 0 \
     "$(echo "$status" | grep -c '^Failed .*[Aa]ctions:')"
 promoted=$first
 if [ "$agent" != none ]; then
-	promoted=$(echo "$status" | sed -n 's/^ *Masters: \[ \(.*\) \]$/\1/p')
+	# Pacemaker before 2.1 has the older word
+	promoted=$(echo "$status" | sed -n \
+	    -e 's/^[ *]*Masters: \[ \(.*\) \]$/\1/p' \
+	    -e 's/^[ *]*Promoted: \[ \(.*\) \]$/\1/p')
 	if has_word "$nodes" "$promoted"; then
 		result "promoted" "$promoted" "$promoted"
 	else
@@ -162,7 +173,8 @@ fi
 # vip NAME ADDRESS: on the promoted node and nowhere else
 vip() {
 	where=$(echo "$status" |
-	    awk -v v="$1" '$1 == v && $3 == "Started" { print $4 }')
+	    awk -v v="$1" '{ sub(/^[ *]+/, "") }
+	    $1 == v && $3 == "Started" { print $4 }')
 	if [ "$agent" = none ]; then
 		result "VIP $1" started "${where:+started}"
 		return
