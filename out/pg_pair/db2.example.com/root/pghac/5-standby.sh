@@ -130,16 +130,9 @@ directories() {
 		empty_file "$config/pg_ident.conf"
 	fi
 	# postgresql.conf includes them; the agent fills them later
-<<<<<<< HEAD
 	for include in $includes; do
 		directory "${include%/*}"
-		[ -e "$include" ] || run "make an empty $include" \
-		    install -o "$user" -g "$group" -m 0600 /dev/null "$include"
-=======
-	for path in $includes; do
-		directory "${path%/*}"
-		empty_file "$path"
->>>>>>> dac6546 (tests: what the steps print on each stack; samples and bundles anew)
+		empty_file "$include"
 	done
 }
 
