@@ -42,7 +42,7 @@ pacemaker_key(xmlNodePtr topology, const char *key, const char *list)
 {
 	xmlAttrPtr a = xml_attr_node(xml_child(topology, "pacemaker"), key);
 
-	return has_word(list, xml_text(a)) ? a : NULL;
+	return a != NULL && has_word(list, xml_text(a)) ? a : NULL;
 }
 
 /* The key by which the row is needed, NULL if it is not. */
