@@ -307,5 +307,7 @@ cmd_diff(const struct opts *o)
 		    o->bare_format);
 		return STATUS_USAGE;
 	}
+	if (o->platform != NULL || o->postgresql != NULL)
+		return cmd_migrate(o);
 	return with_program(o, diff_one, false);
 }

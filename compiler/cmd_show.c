@@ -162,26 +162,16 @@ cmd_init(const struct opts *o)
 {
 	struct program *program = NULL;
 	struct buf out = { 0 };
-	const struct grammar_key *key;
-	size_t i;
+	const char *platform = o->platform != NULL ? o->platform : "el6";
 
 	program = command_program(o);
 	if (program == NULL)
 		return STATUS_FOUND;
-	key = grammar_find(program->grammar, "cluster.platform");
-	for (i = 0; i < key->nvalues; i++)
-		if (strcmp(key->values[i], o->platform) == 0)
-			break;
-	if (i == key->nvalues) {
-		fprintf(stderr, "pghac: no platform is called \"%s\"; there "
-		    "is", o->platform);
-		for (i = 0; i < key->nvalues; i++)
-			fprintf(stderr, " %s", key->values[i]);
-		fputc('\n', stderr);
+	if (!command_value(program, "cluster.platform", platform)) {
 		program_free(program);
 		return STATUS_USAGE;
 	}
-	init_write(program->grammar, o->platform, &out);
+	init_write(program->grammar, platform, &out);
 	put(stdout, &out);
 	program_free(program);
 	return STATUS_OK;

@@ -16,6 +16,7 @@
 #include "render.h"
 #include "resolve.h"
 #include "schema.h"
+#include "xmlutil.h"
 
 struct job *
 job_new(const struct program *program)
@@ -54,6 +55,26 @@ clean(const struct job *job, size_t before)
 	return diag_errors(&job->diag, false) == before;
 }
 
+/* What counts in place of the topology's own platform and version. */
+static void
+replace_target(const struct program *p, xmlDocPtr doc)
+{
+	xmlNodePtr root = xmlDocGetRootElement(doc);
+	const struct { const char *group, *key, *value; } rows[] = {
+		{ "cluster", "platform", p->platform },
+		{ "postgresql", "version", p->postgresql },
+	};
+	xmlAttrPtr a;
+	size_t i;
+
+	for (i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		a = xml_attr_node(xml_child(root, rows[i].group),
+		    rows[i].key);
+		if (a != NULL && rows[i].value != NULL)
+			xmlNodeSetContent((xmlNodePtr)a, XC(rows[i].value));
+	}
+}
+
 bool
 compile_file(struct job *job, const char *path, struct compiled *c)
 {
@@ -68,6 +89,7 @@ compile_file(struct job *job, const char *path, struct compiled *c)
 		return false;
 	grammar_check(job, p->grammar, root);			/* gate 2 */
 	c->doc = doc_build_unchecked(job, root);
+	replace_target(p, c->doc);
 	if (!clean(job, errors) ||
 	    !schema_check(job, p->topology, c->doc, RULE_shape) ||
 	    !resolve_doc(job, c->doc))

@@ -24,6 +24,8 @@ struct program {
 	const char		*templates;	/* --templates DIR or NULL */
 	struct rule_levels	 levels;
 	bool			 strict;
+	/* pghac diff: what counts in place of the topology's, or NULL */
+	const char		*platform, *postgresql;
 	struct arena		*arena;		/* lives as long as this */
 	struct grammar		*grammar;	/* of schemas/topology.rng */
 	struct schema		*topology;	/* the same, as RelaxNG */

@@ -11,6 +11,8 @@
 #include "buf.h"
 #include "commands.h"
 #include "mempool.h"
+#include "grammar.h"
+#include "job.h"
 #include "opts.h"
 #include "program.h"
 #include "rules.h"
@@ -29,11 +31,15 @@ static const struct command commands[] = {
 	    "Runs every gate of build, from syntax to the rendered files, and\n"
 	    "reports all that is wrong at its line.",
 	    "jF", 1, -1, cmd_check },
-	{ "diff", "TOPOLOGY [-o DIR]",
-	    "show what build would change",
+	{ "diff", "TOPOLOGY [-o DIR | --platform NAME [--postgresql VERSION]]",
+	    "show what build would change, or another platform",
 	    "Prints a unified diff from the files in DIR to those that build\n"
-	    "would write; exit status 1 if there is a difference.",
-	    "oF", 1, 1, cmd_diff },
+	    "would write; exit status 1 if there is a difference.\n"
+	    "With --platform it is a migration report instead: which lines\n"
+	    "of the topology must change when it moves there, each with the\n"
+	    "rule and the fix, and, once nothing must, the files of the old\n"
+	    "platform against those of the new one.  Nothing is written.",
+	    "opPF", 1, 1, cmd_diff },
 	{ "lint", "--as KIND [--postgresql VERSION] [--node NAME] FILE...",
 	    "judge files that exist, by the same rules",
 	    "KIND is cluster.conf, corosync.conf, cman (sysconfig/cman),\n"
@@ -90,6 +96,24 @@ command_program(const struct opts *o)
 		fprintf(stderr, "pghac: %s\n", error);
 	free(error);
 	return program;
+}
+
+bool
+command_value(const struct program *program, const char *path,
+    const char *value)
+{
+	const struct grammar_key *key = grammar_find(program->grammar, path);
+	size_t i;
+
+	for (i = 0; i < key->nvalues; i++)
+		if (strcmp(key->values[i], value) == 0)
+			return true;
+	fprintf(stderr, "pghac: no %s is called \"%s\"; there is",
+	    strrchr(path, '.') + 1, value);
+	for (i = 0; i < key->nvalues; i++)
+		fprintf(stderr, " %s", key->values[i]);
+	fputc('\n', stderr);
+	return false;
 }
 
 /* flag, else NO_COLOR (no-color.org), else a terminal that can. */

@@ -28,14 +28,14 @@ static const struct option_row rows[] = {
 	{ 'k', false, "check", NULL,
 	    "write nothing; exit 1 if DIR is not what would be written" },
 	{ 'j', true, "jobs", "N", "work on N topologies at a time (1)" },
-	{ 'p', false, "platform", "NAME", "the platform to write for (el6)" },
+	{ 'p', false, "platform", "NAME", "the platform to write for, such as el9" },
 	{ 'K', false, "as", "KIND",
 	    "what the files are: cluster.conf, corosync.conf, cman,\n"
 	    "postgresql.conf, pg_hba.conf, recovery.conf, cib.xml, script,\n"
 	    "topology or node (a directory)" },
 	{ 'N', false, "node", "NAME", "the node whose files they are" },
 	{ 'P', false, "postgresql", "VERSION",
-	    "the PostgreSQL that reads them, such as 9.3 or 15" },
+	    "the version of PostgreSQL, such as 9.3 or 15" },
 	{ 'C', false, "corosync", "VERSION",
 	    "the corosync that reads them: 2.3, 2.4, 3.0 or 3.1 (3.1)" },
 	{ 'A', false, "from", "ADDR",
@@ -316,7 +316,6 @@ read_all(const struct command *command, int argc, char *const argv[],
 
 	memset(o, 0, sizeof(*o));
 	o->out = "out";
-	o->platform = "el6";
 	o->text = true;
 	o->jobs = 1;
 	rule_levels_default(&o->levels);

@@ -34,7 +34,7 @@ struct opts {
 	size_t			 nargs;
 	const char		*out;		/* -o, "out" */
 	const char		*templates;	/* NULL: the embedded ones */
-	const char		*platform;	/* init */
+	const char		*platform;	/* init, diff; NULL: none */
 	struct report_format	 reports[REPORTS_MAX];
 	size_t			 nreports;
 	const char		*bare_format;	/* --format without a file */
@@ -43,7 +43,7 @@ struct opts {
 	bool			 check;		/* build --check */
 	const char		*as;		/* lint: the kind of file */
 	const char		*node;		/* lint: --node */
-	const char		*postgresql;	/* lint: a version, or NULL */
+	const char		*postgresql;	/* lint, diff: a version, or NULL */
 	const char		*corosync;	/* lint: a version, or NULL */
 	const char		*from;		/* hba: an address or "local" */
 	const char		*user, *database; /* hba; NULL: not given */
