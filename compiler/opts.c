@@ -28,7 +28,8 @@ static const struct option_row rows[] = {
 	{ 'k', false, "check", NULL,
 	    "write nothing; exit 1 if DIR is not what would be written" },
 	{ 'j', true, "jobs", "N", "work on N topologies at a time (1)" },
-	{ 'p', false, "platform", "NAME", "the platform to write for, such as el9" },
+	{ 'p', false, "platform", "NAME",
+	    "the platform to write for, such as el9" },
 	{ 'K', false, "as", "KIND",
 	    "what the files are: cluster.conf, corosync.conf, cman,\n"
 	    "postgresql.conf, pg_hba.conf, recovery.conf, cib.xml, script,\n"

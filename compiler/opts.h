@@ -43,7 +43,7 @@ struct opts {
 	bool			 check;		/* build --check */
 	const char		*as;		/* lint: the kind of file */
 	const char		*node;		/* lint: --node */
-	const char		*postgresql;	/* lint, diff: a version, or NULL */
+	const char		*postgresql;	/* lint, diff; NULL: none */
 	const char		*corosync;	/* lint: a version, or NULL */
 	const char		*from;		/* hba: an address or "local" */
 	const char		*user, *database; /* hba; NULL: not given */
