@@ -152,6 +152,47 @@ there; those of an old release lie in its archive. `-r NAME=URL` names a mirror.
     sh /root/pghac/bundle/root/pghac/2-files.sh
 
   </b:lines>
+  <xsl:for-each select="host/remedy">
+    <b:line cause="@name" select="concat('`1-packages.sh` mends ', q:md(@file), ': ', q:md(@title), '.')"/>
+    <b:line cause="@name" select="concat('It writes ', q:md(@new), ' for ', q:md(@old), ' and keeps the old file. An update of')"/>
+    <b:lines cause="@name">
+the package may bring the defect back, which `7-verify.sh` says.
+
+    </b:lines>
+  </xsl:for-each>
+  <b:lines cause="/">
+`2-files.sh` also writes the nodes' names into `/etc/hosts`. Where a firewall
+runs, let in what the cluster needs:
+
+  </b:lines>
+  <xsl:choose>
+    <xsl:when test="host/@firewall = 'firewalld'">
+      <b:lines cause="host/@firewall">
+    /root/pghac/firewall.sh
+
+`firewall-cmd --permanent --list-rich-rules` shows what older topologies left.
+      </b:lines>
+    </xsl:when>
+    <xsl:when test="host/@firewall = 'nftables'">
+      <b:lines cause="host/@firewall">
+    nft -c -f /root/pghac/firewall.nft
+
+In `/etc/nftables.conf`, `include "/root/pghac/firewall.nft"` comes after `flush
+ruleset`, and `jump pghac` is a rule of `chain input` in `table inet filter`; then
+`systemctl reload nftables`.
+      </b:lines>
+    </xsl:when>
+    <xsl:otherwise>
+      <b:lines cause="host/@firewall">
+    iptables-restore -n &lt;/root/pghac/firewall.iptables
+    iptables -I INPUT -j pghac
+    service iptables save
+
+Again, after a change, the first and the last are enough.
+      </b:lines>
+    </xsl:otherwise>
+  </xsl:choose>
+  <b:line cause="/"/>
   <b:line cause="nodes/item[1]/@name" select="concat('**The key**, on ', q:md(nodes/item[1]/@name), ' first:')"/>
   <b:lines cause="/">
 

@@ -61,6 +61,23 @@ breaks "pcs.sh: an edit too many" pacemaker/pcs.xsl \
     "not in the topology" 'cluster = {'
 breaks "pcs.sh: a quote left open" pacemaker/pcs.xsl \
     's/^pcs cluster cib-push.*/&\necho "x/' "quote" 'cluster = {'
+breaks "hosts: another address" steps/hosts.xsl \
+    "0,/q:ini(@address)/s//'10.4.10.6'/" "the address is" 'node1.example'
+breaks "hosts: a node too few" steps/hosts.xsl \
+    's/select="nodes\/item"/select="nodes\/item[1]"/' \
+    'no line of "node2.example.com"' 'node2.example'
+breaks "firewall: another octet" steps/firewall.xsl \
+    "s/' -s ', q:ini(.)/' -s 1', q:ini(.)/" "the address is" 'node1.example'
+breaks "firewall: another port" steps/firewall.xsl \
+    's/--dport /&1/' "the port is" 'node1.example'
+breaks "firewall: another protocol" steps/firewall.xsl \
+    's/-p <xsl:value-of select="q:ini(@protocol)"/-p icmp <xsl:value-of select="q:ini(1)"/' \
+    "the protocol is not udp" 'node1.example'
+breaks "firewall: a rule too few" steps/firewall.xsl \
+    's/@family = $family\]/&[position() \&lt; 10]/' "a rule is missing" \
+    '10.4.10.0'
+breaks "firewall: a rule too many" steps/firewall.xsl \
+    's/^:pghac - .*/&\n-A pghac -j ACCEPT/' "the address is missing" 'cluster = {'
 breaks "cib.xml: an operation lost" pacemaker/cib.xsl \
     "s/select=\"op\"/select=\"op[@name != 'demote']\"/" \
     "the operation demote of pgsql is missing" 'agent = '

@@ -59,6 +59,8 @@ tree >"$TMP/after"
 same "a refusal changes nothing" "$TMP/before" "$TMP/after"
 
 echo old >/etc/sysconfig/cman
+printf '127.0.0.1 localhost\n\n127.0.1.1 node1.example.com\n' >/etc/hosts
+cp /etc/hosts "$TMP/hosts"
 check "the first run" step 2-files.sh
 has "the data directory waits" "$TMP/stdout" "has no server yet"
 same "cluster.conf" "$bundle/node1.example.com/etc/cluster/cluster.conf" \
@@ -68,6 +70,11 @@ same "its mode" <(echo '640 root root') \
 same "the steps" "$bundle/node1.example.com/root/pghac/2-files.sh" \
     /root/pghac/2-files.sh
 same "the old file is kept" <(echo old) <(cat /root/pghac/saved/*/etc/sysconfig/cman)
+cat "$TMP/hosts" "$bundle/node1.example.com/root/pghac/hosts" >"$TMP/wanted"
+same "the nodes' names" "$TMP/wanted" /etc/hosts
+same "the old ones are kept" "$TMP/hosts" /root/pghac/saved/*/etc/hosts
+has "another address of a node is told" "$TMP/stdout" \
+    "other addresses of nodes: 127.0.1.1 node1.example.com"
 same "only root can look at it" <(echo 700) <(stat -c %a /root/pghac/saved)
 check "the data directory is as it was" test ! -e "$data"
 check "sha256sum proves the node, but for the data" bash -c \
@@ -77,6 +84,21 @@ check "the second run" step 2-files.sh
 has "it says so" "$TMP/stdout" "nothing to do"
 tree >"$TMP/after"
 same "the second run changes nothing" "$TMP/before" "$TMP/after"
+
+# lines around those of the bundle stay, what was changed between them does not
+sed -i '3d;s/^10.4.10.61/10.4.10.99/' /etc/hosts
+echo '192.0.2.1 after' >>/etc/hosts
+check "a run with other names" step 2-files.sh
+lacks "nothing else to be told" "$TMP/stdout" "other addresses"
+{
+	printf '127.0.0.1 localhost\n\n192.0.2.1 after\n'
+	cat "$bundle/node1.example.com/root/pghac/hosts"
+} >"$TMP/wanted"
+same "the names are mended" "$TMP/wanted" /etc/hosts
+sed -i '/^# End of/d' /etc/hosts
+check "without the last line" step 2-files.sh
+check "and again" step 2-files.sh
+same "nothing of it is lost" <(echo 6) <(grep -c example.com /etc/hosts)
 
 # a server is there: its files come too, and the agent's line is missed
 mkdir "$data"
