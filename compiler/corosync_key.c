@@ -45,23 +45,24 @@ static const struct corosync_section sections[] = {
 #define PRIORITY "alert crit debug emerg err error info notice warning"
 #define FACILITY "daemon local0 local1 local2 local3 local4 local5 local6 " \
 	"local7 auth authpriv cron ftp kern lpr mail news syslog user uucp"
+#define COMPRESSORS "zlib lz4 lz4hc lzo2 lzma bzip2 zstd"
 #define HASHES	"none md5 sha1 sha256 sha384 sha512"
 
 #define TEXT(section, name)	{ section, name, CORO_TEXT, NULL, 0, 0, NULL, \
-	NULL }
-#define NUMBER(section, name, type) { section, name, CORO_##type, NULL, 0, 0, \
 	NULL, NULL }
+#define NUMBER(section, name, type) { section, name, CORO_##type, NULL, 0, 0, \
+	NULL, NULL, NULL }
 #define WORDS(section, name, type, words) { section, name, CORO_##type, \
-	words, 0, 0, NULL, NULL }
+	words, 0, 0, NULL, NULL, NULL }
 /* until 2.4; since 3.0 and 3.1; of knet only, of multicast only */
 #define OLD(section, name, type, words, now) { section, name, CORO_##type, \
-	words, 0, 204, now, NULL }
+	words, 0, 204, now, NULL, NULL }
 #define NEW(section, name, type, words, since) { section, name, \
-	CORO_##type, words, since, 0, NULL, NULL }
-#define KNET(section, name, type, words) { section, name, CORO_##type, \
-	words, 300, 0, NULL, "knet" }
-#define UDP(section, name, type, words) { section, name, CORO_##type, \
-	words, 0, 0, NULL, "udp" }
+	CORO_##type, words, since, 0, NULL, NULL, NULL }
+#define KNET(section, name, type, words, harmless) { section, name, \
+	CORO_##type, words, 300, 0, NULL, "knet", harmless }
+#define UDP(section, name, type, words, harmless) { section, name, \
+	CORO_##type, words, 0, 0, NULL, "udp", harmless }
 
 static const struct corosync_key keys[] = {
 	NUMBER("totem", "version", U32),
@@ -71,7 +72,7 @@ static const struct corosync_key keys[] = {
 	WORDS("totem", "clear_node_high_bit", HINT, YES_NO),
 	NUMBER("totem", "threads", U32),
 	NUMBER("totem", "netmtu", U32),
-	{ "totem", "nodeid", CORO_U32, NULL, 0, 300, NULL, NULL },
+	{ "totem", "nodeid", CORO_U32, NULL, 0, 300, NULL, NULL, NULL },
 	OLD("totem", "transport", WORD, "udp udpu iba", NULL),
 	NEW("totem", "transport", WORD, "knet udpu udp", 300),
 	OLD("totem", "ip_version", WORD, "ipv4 ipv6", NULL),
@@ -81,10 +82,11 @@ static const struct corosync_key keys[] = {
 	    "crypto_cipher"),
 	OLD("totem", "crypto_cipher", WORD, "none aes256 aes192 aes128 3des",
 	    NULL),
-	KNET("totem", "crypto_cipher", WORD, "none aes256 aes192 aes128"),
+	KNET("totem", "crypto_cipher", WORD, "none aes256 aes192 aes128",
+	    "none"),
 	OLD("totem", "crypto_hash", WORD, HASHES, NULL),
-	KNET("totem", "crypto_hash", WORD, HASHES),
-	KNET("totem", "crypto_model", WORD, "nss openssl gcrypt"),
+	KNET("totem", "crypto_hash", WORD, HASHES, "none"),
+	KNET("totem", "crypto_model", WORD, "nss openssl gcrypt", NULL),
 	TEXT("totem", "keyfile"),
 	TEXT("totem", "key"),
 	OLD("totem", "rrp_mode", WORD, "none active passive", "link_mode"),
@@ -93,7 +95,7 @@ static const struct corosync_key keys[] = {
 	OLD("totem", "rrp_problem_count_threshold", U32, NULL, NULL),
 	OLD("totem", "rrp_problem_count_mcast_threshold", U32, NULL, NULL),
 	OLD("totem", "rrp_autorecovery_check_timeout", U32, NULL, NULL),
-	KNET("totem", "link_mode", WORD, "passive active rr"),
+	KNET("totem", "link_mode", WORD, "passive active rr", NULL),
 	NUMBER("totem", "token", U32),
 	NUMBER("totem", "token_coefficient", U32),
 	NEW("totem", "token_warning", U32, NULL, 300),
@@ -112,28 +114,31 @@ static const struct corosync_key keys[] = {
 	NUMBER("totem", "window_size", U32),
 	NUMBER("totem", "max_messages", U32),
 	NUMBER("totem", "miss_count_const", U32),
-	KNET("totem", "knet_pmtud_interval", U32, NULL),
-	{ "totem", "knet_mtu", CORO_U32, NULL, 301, 0, NULL, "knet" },
-	KNET("totem", "knet_compression_model", WORD,
-	    "none zlib lz4 lz4hc lzo2 lzma bzip2 zstd"),
-	KNET("totem", "knet_compression_threshold", U32, NULL),
-	KNET("totem", "knet_compression_level", I32, NULL),
+	KNET("totem", "knet_pmtud_interval", U32, NULL, NULL),
+	{ "totem", "knet_mtu", CORO_U32, NULL, 301, 0, NULL, "knet", NULL },
+	{ "totem", "knet_compression_model", CORO_WORD, "none " COMPRESSORS,
+	    300, 300, NULL, "knet", NULL },
+	/* "none" is the default that cannot be written */
+	{ "totem", "knet_compression_model", CORO_WORD, COMPRESSORS,
+	    301, 0, NULL, "knet", NULL },
+	KNET("totem", "knet_compression_threshold", U32, NULL, NULL),
+	KNET("totem", "knet_compression_level", I32, NULL, NULL),
 	NEW("totem", "block_unlisted_ips", HINT, YES_NO, 300),
 	NEW("totem", "cancel_token_hold_on_retransmit", HINT, YES_NO, 301),
 
 	OLD("totem.interface", "ringnumber", U8, NULL, "linknumber"),
 	NEW("totem.interface", "linknumber", U8, NULL, 300),
-	UDP("totem.interface", "bindnetaddr", TEXT, NULL),
-	UDP("totem.interface", "mcastaddr", TEXT, NULL),
-	UDP("totem.interface", "broadcast", HINT, YES_NO),
+	UDP("totem.interface", "bindnetaddr", TEXT, NULL, NULL),
+	UDP("totem.interface", "mcastaddr", TEXT, NULL, NULL),
+	UDP("totem.interface", "broadcast", HINT, YES_NO, NULL),
 	NUMBER("totem.interface", "mcastport", U16),
-	UDP("totem.interface", "ttl", U8, NULL),
-	KNET("totem.interface", "knet_link_priority", U8, NULL),
-	KNET("totem.interface", "knet_ping_interval", U32, NULL),
-	KNET("totem.interface", "knet_ping_timeout", U32, NULL),
-	KNET("totem.interface", "knet_ping_precision", U32, NULL),
-	KNET("totem.interface", "knet_pong_count", U32, NULL),
-	KNET("totem.interface", "knet_transport", WORD, "udp sctp"),
+	UDP("totem.interface", "ttl", U8, NULL, "1"),
+	KNET("totem.interface", "knet_link_priority", U8, NULL, "0 1"),
+	KNET("totem.interface", "knet_ping_interval", U32, NULL, NULL),
+	KNET("totem.interface", "knet_ping_timeout", U32, NULL, NULL),
+	KNET("totem.interface", "knet_ping_precision", U32, NULL, NULL),
+	KNET("totem.interface", "knet_pong_count", U32, NULL, NULL),
+	KNET("totem.interface", "knet_transport", WORD, "udp sctp", NULL),
 	TEXT("totem.interface.member", "memberaddr"),
 
 	WORDS("logging", "timestamp", WORD, "on hires off"),

@@ -30,6 +30,8 @@ struct corosync_key {
 	int		 since, until;
 	const char	*now;
 	const char	*transport;	/* the only one that uses it (3.0) */
+	const char	*harmless;	/* others refuse any value but these;
+					 * NULL: they ignore it */
 };
 
 /* The number of "3.1" or "3.1.7"; 0: nothing that is judged here. */

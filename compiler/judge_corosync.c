@@ -121,25 +121,23 @@ read_node(const struct coro_item *section, struct coro_node *n)
 	}
 }
 
+/* Of two nodelists, which is a fault of its own, the first. */
 static void
 read_nodes(struct judge_coro *j)
 {
-	const struct coro_item *list, *node;
+	const struct coro_item *list = coro_section(j->top, NULL, "nodelist");
+	const struct coro_item *node = NULL;
 	struct coro_node *nodes;
 	size_t n = 0;
 
-	for (list = NULL; (list = coro_section(j->top, list, "nodelist"))
-	    != NULL;)
-		for (node = NULL; (node = coro_section(list, node, "node"))
-		    != NULL;)
-			n++;
+	while (list != NULL && (node = coro_section(list, node, "node")) !=
+	    NULL)
+		n++;
 	nodes = arena_alloc(j->arena, (n + 1) * sizeof(*nodes));
 	j->nodes = nodes;
-	for (list = NULL; (list = coro_section(j->top, list, "nodelist"))
-	    != NULL;)
-		for (node = NULL; (node = coro_section(list, node, "node"))
-		    != NULL;)
-			read_node(node, &nodes[j->nnodes++]);
+	while (list != NULL && (node = coro_section(list, node, "node")) !=
+	    NULL)
+		read_node(node, &nodes[j->nnodes++]);
 }
 
 void
@@ -155,4 +153,8 @@ judge_corosync_conf(struct job *job, const struct source *src, int version)
 	j.transport = transport(&j);
 	read_nodes(&j);
 	judge_coro_shape(&j);
+	judge_coro_nodes(&j);
+	judge_coro_totem(&j);
+	judge_coro_times(&j);
+	judge_coro_quorum(&j);
 }

@@ -47,7 +47,7 @@ bool		 coro_number(const char *text, long long min,
 
 /* judge_corosync_shape.c: sections, keys and values one by one. */
 void		 judge_coro_shape(const struct judge_coro *);
-/* judge_corosync_nodes.c, judge_corosync_totem.c, judge_corosync_quorum.c */
+/* judge_corosync_{nodes,totem,times,quorum}.c: what they say together. */
 void		 judge_coro_nodes(const struct judge_coro *);
 void		 judge_coro_totem(const struct judge_coro *);
 void		 judge_coro_times(const struct judge_coro *);

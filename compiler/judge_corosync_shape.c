@@ -10,12 +10,18 @@
 #define NAME_BYTES "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ" \
 	"0123456789._-/:"
 
+/* Room in a name of 255 bytes beside the rest of it. */
+#define MAX_LABEL	180
+
 /* Where in the file the walk is. */
 struct walk {
 	const struct judge_coro	*j;
 	const char		*path;	/* of the section, "" at the top */
 	const struct corosync_section *row;	/* NULL: unknown, or the top */
 };
+
+/* A section that was told; the names in it have to be icmap's all the same. */
+static const struct corosync_section unknown = { .open = true };
 
 static const char *
 version_text(const struct judge_coro *j)
@@ -204,13 +210,40 @@ judge_word(const struct walk *w, const struct corosync_key *row,
 	diag_fix(j->diag, "write %s", list_words(j->arena, row->words));
 }
 
+/* totemconfig.c totem_config_validate refuses some keys of other transports
+ * and does not look at the rest. */
+static void
+judge_transport(const struct walk *w, const struct corosync_key *row,
+    const struct coro_item *item)
+{
+	const struct judge_coro *j = w->j;
+
+	if (row->transport == NULL || j->transport[0] == '\0' ||
+	    strcmp(j->transport, row->transport) == 0 ||
+	    (row->harmless != NULL && is_word(row->harmless, item->value)) ||
+	    (row->harmless == NULL && j->version < 300))
+		return;
+	diag_at(j->diag, row->harmless == NULL ? RULE_corosync_ignored :
+	    strncmp(row->name, "crypto", 6) == 0 ? RULE_crypto_transport :
+	    strcmp(row->name, "ttl") == 0 ? RULE_multicast_transport :
+	    RULE_corosync_conf, coro_name_at(j->src, item),
+	    row->harmless != NULL ? "corosync refuses %s with transport %s, "
+	    "only %s has it" : "corosync ignores %s with transport %s, only "
+	    "%s has it", item->name, j->transport, row->transport);
+	if (coro_find(j->top, "totem.transport") != NULL)
+		diag_note_at(j->diag, judge_coro_at(j, "totem.transport"),
+		    "the transport");
+	diag_fix(j->diag, "remove it, or write transport: %s",
+	    row->transport);
+}
+
 static void
 judge_key(const struct walk *w, const struct coro_item *item)
 {
 	const struct judge_coro *j = w->j;
 	const struct corosync_key *row;
 
-	if (!judge_name(w, item))
+	if (!judge_name(w, item) || w->row == &unknown)
 		return;
 	row = corosync_key(w->path, item->name, j->version);
 	if (row == NULL) {
@@ -224,6 +257,7 @@ judge_key(const struct walk *w, const struct coro_item *item)
 		judge_word(w, row, item);
 	else if (row->type != CORO_TEXT)
 		judge_number(w, row, item);
+	judge_transport(w, row, item);
 }
 
 /* icmap holds one value a key: the last. */
@@ -247,24 +281,39 @@ judge_twice(const struct walk *w, const struct coro_item *item,
 	diag_fix(j->diag, "remove one of the two");
 }
 
-/* coroparse.c main_config_parser_cb, PARSER_CB_SECTION_END. */
+/* coroparse.c main_config_parser_cb, PARSER_CB_SECTION_END: what the section
+ * is called becomes a part of names. */
 static void
-judge_required(const struct walk *w, const struct coro_item *section)
+judge_label(const struct walk *w, const struct coro_item *section)
 {
-	static const struct { const char *path, *key; } rows[] = {
-		{ "logging.logger_subsys", "subsys" },
-		{ "logging.logging_daemon", "name" },
+	static const struct { const char *path, *key; bool must; } rows[] = {
+		{ "logging.logger_subsys", "subsys", true },
+		{ "logging.logging_daemon", "name", true },
+		{ "logging.logging_daemon", "subsys", false },
 	};
-	size_t i;
+	const struct judge_coro *j = w->j;
+	const struct coro_item *item;
+	size_t i, len;
 
 	for (i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
-		if (strcmp(w->path, rows[i].path) != 0 ||
-		    coro_find(section, rows[i].key) != NULL)
+		if (strcmp(w->path, rows[i].path) != 0)
 			continue;
-		diag_at(w->j->diag, RULE_corosync_conf,
-		    coro_name_at(w->j->src, section), "%s has no %s",
-		    section->name, rows[i].key);
-		diag_fix(w->j->diag, "write %s: NAME into it", rows[i].key);
+		item = coro_find(section, rows[i].key);
+		if (item == NULL && rows[i].must) {
+			diag_at(j->diag, RULE_corosync_conf,
+			    coro_name_at(j->src, section), "%s has no %s",
+			    section->name, rows[i].key);
+			diag_fix(j->diag, "write %s: NAME into it",
+			    rows[i].key);
+		}
+		len = item == NULL ? 0 : strlen(item->value);
+		if (item == NULL || (len <= MAX_LABEL &&
+		    strspn(item->value, NAME_BYTES) == len))
+			continue;
+		diag_at(j->diag, RULE_corosync_conf,
+		    coro_value_at(j->src, item), "corosync takes no such "
+		    "%s as \"%s\"", item->name, item->value);
+		diag_fix(j->diag, "use letters, digits and underscores");
 	}
 }
 
@@ -284,7 +333,7 @@ judge_section(const struct walk *parent, const struct walk *w,
 	if (!is_read(parent, section, w->row->since, w->row->until,
 	    w->row->now))
 		return false;
-	judge_required(w, section);
+	judge_label(w, section);
 	return true;
 }
 
@@ -311,8 +360,9 @@ walk_section(const struct walk *w, const struct coro_item *section)
 		below.row = corosync_section(below.path);
 		if (below.row == NULL && w->row != NULL && w->row->open)
 			below.row = w->row;
-		if (judge_section(w, &below, item))
-			walk_section(&below, item);
+		if (!judge_section(w, &below, item))
+			below.row = &unknown;
+		walk_section(&below, item);
 	}
 }
 
