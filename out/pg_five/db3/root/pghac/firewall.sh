@@ -1,0 +1,27 @@
+#!/bin/sh
+# What the nodes of cluster pg_five must let in; RUNBOOK.md says how.
+# Made by pghac from the topology: change that, not this file.
+# usage: firewall.sh	as root; a second run changes nothing
+set -eu
+
+rich_rule() {
+	firewall-cmd -q --permanent --add-rich-rule="rule $1"
+}
+
+rich_rule 'family="ipv4" source address="10.22.10.1" port port="5405" protocol="udp" accept'
+rich_rule 'family="ipv4" source address="10.22.20.1" port port="5406" protocol="udp" accept'
+rich_rule 'family="ipv4" source address="10.22.10.2" port port="5405" protocol="udp" accept'
+rich_rule 'family="ipv4" source address="10.22.20.2" port port="5406" protocol="udp" accept'
+rich_rule 'family="ipv4" source address="10.22.10.3" port port="5405" protocol="udp" accept'
+rich_rule 'family="ipv4" source address="10.22.20.3" port port="5406" protocol="udp" accept'
+rich_rule 'family="ipv4" source address="10.22.10.4" port port="5405" protocol="udp" accept'
+rich_rule 'family="ipv4" source address="10.22.20.4" port port="5406" protocol="udp" accept'
+rich_rule 'family="ipv4" source address="10.22.10.5" port port="5405" protocol="udp" accept'
+rich_rule 'family="ipv4" source address="10.22.20.5" port port="5406" protocol="udp" accept'
+rich_rule 'family="ipv4" source address="10.22.10.1/32" port port="5432" protocol="tcp" accept'
+rich_rule 'family="ipv4" source address="10.22.10.2/32" port port="5432" protocol="tcp" accept'
+rich_rule 'family="ipv4" source address="10.22.10.3/32" port port="5432" protocol="tcp" accept'
+rich_rule 'family="ipv4" source address="10.22.10.4/32" port port="5432" protocol="tcp" accept'
+rich_rule 'family="ipv4" source address="10.22.10.5/32" port port="5432" protocol="tcp" accept'
+rich_rule 'family="ipv4" source address="10.22.10.0/24" port port="5432" protocol="tcp" accept'
+firewall-cmd -q --reload
