@@ -103,6 +103,47 @@ lost() {
 	fi
 }
 
+# other_hosts LINES: /etc/hosts without what stands between the first and the
+# last of these lines
+other_hosts() {
+	FIRST=$(sed -n 1p "$1") LAST=$(sed -n '$p' "$1") awk '
+		$0 == ENVIRON["FIRST"] {
+			if (n)
+				print held
+			held = $0
+			n = 1
+			next
+		}
+		n && $0 == ENVIRON["LAST"] { n = 0; next }
+		n { held = held "\n" $0; next }
+		{ print }
+		END { if (n) print held }' /etc/hosts
+}
+
+# hosts_text LINES: /etc/hosts with these lines
+hosts_text() {
+	other_hosts "$1" && cat "$1"
+}
+
+write_hosts() {
+	hosts_text "$1" >/etc/hosts.pghac && chmod 0644 /etc/hosts.pghac &&
+	    mv -f /etc/hosts.pghac /etc/hosts || return 1
+	! command -v restorecon >/dev/null || restorecon /etc/hosts
+}
+
+# other_names LINES: the first line that names a host in /etc/hosts counts
+other_names() {
+	other_hosts "$1" | awk '
+		/^#/ { next }
+		FILENAME != "-" { address[$2] = $1; next }
+		{
+			sub(/#.*/, "")
+			for (i = 2; i <= NF; i++)
+				if ($i in address && address[$i] != $1)
+					print
+		}' "$1" -
+}
+
 # ---- may this run here?
 
 bundle=/root/pghac/bundle
@@ -162,6 +203,17 @@ while IFS='	' read -r mode owner group change path <&3; do
 		run "set owner and mode of $path" set_access "$path"
 	fi
 done 3<"$list"
+
+# the names of the nodes
+lines=$bundle/root/pghac/hosts
+if ! hosts_text "$lines" | cmp -s - /etc/hosts; then
+	run "save /etc/hosts in $saved" save /etc/hosts
+	run "write the nodes' names to /etc/hosts" write_hosts "$lines"
+fi
+other=$(other_names "$lines")
+[ -z "$other" ] ||
+	say "warning: /etc/hosts has other addresses of nodes: $other"
+
 [ -z "$waiting" ] ||
 	say "$data has no server yet: its files come with 4-primary.sh or 5-standby.sh"
 
