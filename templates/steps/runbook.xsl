@@ -536,10 +536,10 @@ PGSQL.lock. Only if nobody was promoted since may the lock be removed there:
   </xsl:choose>
   <xsl:choose>
     <xsl:when test="pacemaker/@shell = 'crmsh'">
-      <b:line cause="pacemaker/@shell">| manual | on one node `/root/pghac/crm.sh` |</b:line>
+      <b:line cause="pacemaker/@shell">| manual | on one node `/root/pghac/crm.sh`; on every node the firewall's rules, as above |</b:line>
     </xsl:when>
     <xsl:otherwise>
-      <b:line cause="pacemaker/@shell">| manual | on one node `/root/pghac/pcs.sh` |</b:line>
+      <b:line cause="pacemaker/@shell">| manual | on one node `/root/pghac/pcs.sh`; on every node the firewall's rules, as above |</b:line>
     </xsl:otherwise>
   </xsl:choose>
   <b:lines cause="/">
