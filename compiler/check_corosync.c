@@ -126,6 +126,24 @@ check_link_transport(const struct model *m, struct diag *d)
 	    "nodes' ring1");
 }
 
+/* KNET_MAX_HOST of libknet.h: "Knet requires nodeid to be less than 65536". */
+void
+check_node_id_knet(const struct model *m, struct diag *d)
+{
+	size_t i;
+
+	if (!is_transport(m, "knet"))
+		return;
+	for (i = 0; i < m->nnodes; i++) {
+		if (m->nodes[i].id.v < 65536)
+			continue;
+		diag_value(d, RULE_node_id_knet, m->nodes[i].id.at,
+		    "node id %lld, the transport knet takes 1 to 65535",
+		    m->nodes[i].id.v);
+		diag_fix(d, "number the nodes from 1, or leave id out");
+	}
+}
+
 /* totemconfig.c, corosync 3: "crypto_cipher & crypto_hash can only be used
  * with the knet transport". */
 void

@@ -144,9 +144,9 @@ judge_id(struct pass *p, const struct coro_node *n)
 		return;
 	}
 	if (knet && n->id_value > MAX_KNET_ID) {
-		diag_at(j->diag, RULE_corosync_conf,
-		    coro_value_at(j->src, n->id), "nodeid %lld, knet takes "
-		    "1 to %d", n->id_value, MAX_KNET_ID);
+		diag_at(j->diag, RULE_node_id_knet,
+		    coro_value_at(j->src, n->id), "nodeid %lld, the "
+		    "transport knet takes 1 to %d", n->id_value, MAX_KNET_ID);
 		diag_fix(j->diag, "number the nodes from 1");
 	}
 	first = seen_add(p->ids, &n->id_value, sizeof(n->id_value), n->id);

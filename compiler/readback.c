@@ -17,6 +17,7 @@ static const struct {
 	bool		 per_node;	/* its values differ by node */
 } kinds[KIND_N] = {
 	[KIND_CLUSTER_CONF]	= { readback_cluster_conf, true, false },
+	[KIND_COROSYNC_CONF]	= { readback_corosync_conf, true, false },
 	[KIND_SYSCONFIG]	= { readback_sysconfig, true, false },
 	[KIND_POSTGRESQL_CONF]	= { readback_postgresql_conf, true, true },
 	[KIND_PG_HBA_CONF]	= { readback_pg_hba_conf, true, false },
@@ -153,6 +154,8 @@ needed(const struct model *m, enum file_kind kind, const struct mnode *node)
 {
 	if (kind == KIND_CLUSTER_CONF || kind == KIND_SYSCONFIG)
 		return m->corosync.s == NULL;
+	if (kind == KIND_COROSYNC_CONF)
+		return m->corosync.s != NULL;
 	if (kind == KIND_RECOVERY_CONF)
 		return m->version_num < 120 &&
 		    strcmp(m->agent.s, "pgsql") != 0 &&

@@ -19,6 +19,7 @@ struct model;
 /*
  * Reads each file of the bundle by the reader of its kind and compares what
  * it says with the model: cluster.conf by schemas/cluster/core.rng,
+ * corosync.conf as its corosync does (judge.h),
  * sysconfig and scripts as sh words, cib.xml by read_cib.h, postgresql.conf,
  * recovery.conf and pg_hba.conf as that PostgreSQL version reads them.  A
  * difference is a fault of the template (RULE_template_fault): the message
@@ -64,6 +65,7 @@ bool	readback_readable(const struct readback *, const struct diag *);
 
 /* One function for each kind of file (enum file_kind). */
 void	readback_cluster_conf(const struct readback *);
+void	readback_corosync_conf(const struct readback *);
 void	readback_sysconfig(const struct readback *);
 void	readback_postgresql_conf(const struct readback *);
 void	readback_pg_hba_conf(const struct readback *);

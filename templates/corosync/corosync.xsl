@@ -26,6 +26,12 @@ totem {
         @consensus">
       <b:line select="concat('&#9;', q:ini(name()), ': ', q:ini(.))"/>
     </xsl:for-each>
+    <!-- corosync 2, and 3 with udp, ask for IPv4 addresses only (totemconfig.c
+         totem_config_get_ip_version) -->
+    <xsl:if test="contains(/topology/nodes/item[1]/@address, ':') and
+        (starts-with(@corosync, '2.') or @transport = 'udp')">
+      <b:line cause="/topology/nodes/item[1]/@address">&#9;ip_version: ipv6</b:line>
+    </xsl:if>
     <xsl:if test="@port or multicast">
       <xsl:call-template name="corosync.interface"/>
     </xsl:if>

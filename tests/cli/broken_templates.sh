@@ -163,6 +163,43 @@ breaks "postgresql.conf: another primary_conninfo" postgresql/postgresql.xsl \
     "primary_conninfo is" 'replication = {'
 mv old.cfg c.cfg
 
+# corosync.conf of a platform that has it, with all that can stand in it
+sed 's/transport *=.*//;s/cluster = {/&\n  port = 5500; token = 5000;\n  qdevice = { host = "qnetd"; };/' \
+    "$TOP/samples/el9.cfg" >el9.cfg
+mv c.cfg old.cfg
+mv el9.cfg c.cfg
+corosync() {	# NAME SED-SCRIPT TEXT PLACE
+	breaks "corosync.conf: $1" corosync/corosync.xsl "$2" "$3" "$4"
+}
+corosync "another address" "s/q:ini(@address)/'10.9.10.9'/" \
+    'nodelist.node.ring0_addr is' 'name = "node1"'
+corosync "no second link" '/ring1\/@address/,/<\/xsl:for-each>/d' \
+    "ring1_addr is missing" '10.9.20.1'
+corosync "the primary only" 's/select="nodes\/item"/&[1]"/;s/"\[1\]/[1]/' \
+    'node "node2" is missing' 'name = "node2"'
+corosync "no encryption" 's/@crypto_cipher | @crypto_hash | //' \
+    "totem.crypto_cipher is missing" 'platform '
+corosync "another token" 's/@token |/(@token + 1) |/;s/(@token + 1) |/@port |/' \
+    "totem.token is missing" 'token = 5000'
+corosync "a key more" 's/^&#9;version: 2$/&\n\&#9;merge: 300/' \
+    "totem.merge is not in the topology" 'cluster = {'
+corosync "a brace too few" '0,/^}$/s///' "not closed" 'cluster = {'
+corosync "no provider" '/provider: corosync/d' "provider" 'cluster = {'
+corosync "two_node for all" 's/provider: corosync.*/&\n\&#9;two_node: 1/' \
+    "two_node" 'cluster = {'
+corosync "another port" 's/string(@port + 1)/string(@port + 3)/' \
+    "totem.interface.mcastport is" 'port = 5500'
+corosync "no port" 's/test="@port or multicast"/test="multicast"/' \
+    "no interface for link 0" 'port = 5500'
+corosync "votes of the device" 's/<xsl:otherwise>1</<xsl:otherwise>2</' \
+    'device.votes is "2"' 'qdevice'
+corosync "another device" "s/@host | @port |/@port |/" "host" 'qdevice'
+corosync "a log more" 's/^&#9;to_syslog: yes/&\n\&#9;debug: on/' \
+    "logging.debug is not in the topology" 'cluster = {'
+breaks "the plan: no corosync.conf" bundle.xsl 's/kind="corosync.conf"/kind="text"/' \
+    "makes no corosync.conf" 'name = "node1"'
+mv old.cfg c.cfg
+
 wrong() {	# NAME FILE SED-SCRIPT TEXT: the stylesheet cannot be used
 	rm -rf t out
 	mkdir t

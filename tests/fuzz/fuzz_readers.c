@@ -6,7 +6,9 @@
 #include "arena.h"
 #include "buf.h"
 #include "compile.h"
+#include "corosync_key.h"
 #include "job.h"
+#include "judge.h"
 #include "read_cib.h"
 #include "read_cluster.h"
 #include "read_crm.h"
@@ -60,6 +62,11 @@ read_any(struct job *job, uint8_t kind, const char *text, size_t len)
 		    &job->diag, RULE_template_fault);
 		break;
 	default:
+		if (kind & 8) {
+			judge_corosync_conf(job, src,
+			    kind & 16 ? 204 : COROSYNC_NEWEST);
+			break;
+		}
 		read_conninfo(job->arena, src->text, &n, &error);
 	}
 }

@@ -159,7 +159,7 @@ START_TEST(nodes)
 		{ "nodeid: 2", "nodeid: 1", "node_id_duplicate" },
 		{ "nodeid: 2", "nodeid: 0", "corosync_conf" },
 		{ "nodeid: 2\n", "", "corosync_conf" },
-		{ "nodeid: 2", "nodeid: 65536", "corosync_conf" },
+		{ "nodeid: 2", "nodeid: 65536", "node_id_knet" },
 		{ "10.0.0.2", "10.0.0.1", "node_address_duplicate" },
 		{ "10.0.0.2", "127.0.0.1", "address_unusable" },
 		{ "10.0.0.2", "10.0.0.256", "corosync_conf" },
