@@ -14,6 +14,7 @@
 #include "job.h"
 #include "model.h"
 #include "opts.h"
+#include "platform.h"
 #include "program.h"
 #include "render.h"
 
@@ -171,7 +172,8 @@ cmd_init(const struct opts *o)
 		program_free(program);
 		return STATUS_USAGE;
 	}
-	init_write(program->grammar, platform, &out);
+	init_write(program->grammar, platform_find(program->platforms,
+	    platform), &out);
 	put(stdout, &out);
 	program_free(program);
 	return STATUS_OK;

@@ -415,10 +415,8 @@ grammar_find(const struct grammar *g, const char *path)
 }
 
 const char *
-grammar_example(struct arena *arena, const struct grammar_key *key, size_t n)
+grammar_example(struct arena *arena, const char *p, size_t n)
 {
-	const char *p = key->example;
-
 	if (p == NULL)
 		return NULL;
 	if (strchr(p, '|') == NULL)

@@ -75,7 +75,7 @@ void	grammar_check(struct job *, const struct grammar *,
 const struct grammar_key *grammar_find(const struct grammar *,
 	    const char *path);
 /* The n-th '|'-separated part of an example; a lone part stands for all. */
-const char	*grammar_example(struct arena *, const struct grammar_key *,
+const char	*grammar_example(struct arena *, const char *example,
 		    size_t n);
 /* True for a group that only names a secret: { secret = "NAME"; }. */
 bool		 grammar_is_secret(const struct grammar_key *);

@@ -105,7 +105,7 @@ static const char *
 spelling(struct check *c, const struct grammar_key *key)
 {
 	struct arena *arena = c->job->arena;
-	const char *value = grammar_example(arena, key, 0);
+	const char *value = grammar_example(arena, key->example, 0);
 
 	if (value == NULL || value[0] == '\0')
 		value = key->deflt != NULL ? key->deflt : "...";

@@ -7,6 +7,7 @@
 #include "buf.h"
 #include "grammar.h"
 #include "init.h"
+#include "platform.h"
 #include "resource.h"
 
 /* Comments are at most this wide, items of a list that fit in one line. */
@@ -17,7 +18,8 @@ struct writer {
 	struct arena		*arena;
 	struct buf		*out;
 	const struct grammar_key *platform_key;
-	const char		*platform;
+	const struct platform	*platform;
+	const struct grammar	*grammar;
 	unsigned		 depth;
 	size_t			 item;	/* which example of a list's item */
 	bool			 off;	/* commented out */
@@ -25,6 +27,27 @@ struct writer {
 };
 
 static void	write_group(struct writer *, const struct grammar_key *);
+
+/* The platform's own example of a key, NULL if it has none. */
+static const char *
+own_example(const struct writer *w, const struct grammar_key *key)
+{
+	const struct platform *p = w->platform;
+	size_t i;
+
+	for (i = 0; i < p->nexamples; i++)
+		if (grammar_find(w->grammar, p->examples[i].key) == key)
+			return p->examples[i].value;
+	return NULL;
+}
+
+static const char *
+example(const struct writer *w, const struct grammar_key *key)
+{
+	const char *own = own_example(w, key);
+
+	return own != NULL ? own : key->example;
+}
 
 /* Starts a line; off lines are switched off by a '#'. */
 static void
@@ -78,17 +101,18 @@ document(struct writer *w, const struct grammar_key *key)
 static const char *
 value(const struct writer *w, const struct grammar_key *key)
 {
-	const char *v = grammar_example(w->arena, key, w->item);
+	const char *v = grammar_example(w->arena, example(w, key), w->item);
 
 	if (key == w->platform_key)
-		return w->platform;
+		return w->platform->name;
 	return v != NULL ? v : key->deflt != NULL ? key->deflt : "...";
 }
 
 static bool
 is_active(const struct writer *w, const struct grammar_key *key)
 {
-	return key->required || (key->recommended &&
+	return key->required || own_example(w, key) != NULL ||
+	    (key->recommended &&
 	    (key->type == GRAMMAR_GROUP || key->type == GRAMMAR_LIST ||
 	    value(w, key)[0] != '\0'));
 }
@@ -101,7 +125,8 @@ assignment(const struct writer *w, const struct grammar_key *key)
 	    key->type == GRAMMAR_BOOL ? "" : "\"", *v = value(w, key);
 
 	if (v[0] == '\0') {
-		v = key->example + strspn(key->example, "|");
+		v = example(w, key);
+		v += strspn(v, "|");
 		v = arena_strndup(w->arena, v, strcspn(v, "|"));
 	}
 	return arena_printf(w->arena, "%s = %s%s%s;", key->name, quote, v,
@@ -255,13 +280,13 @@ with_documentation(struct arena *arena, const struct grammar *grammar)
 }
 
 void
-init_write(const struct grammar *grammar, const char *platform,
+init_write(const struct grammar *grammar, const struct platform *platform,
     struct buf *out)
 {
 	struct arena *arena = arena_new();
 	struct writer w = { .arena = arena, .out = out, .platform = platform };
 
-	grammar = with_documentation(arena, grammar);
+	w.grammar = grammar = with_documentation(arena, grammar);
 	w.platform_key = grammar_find(grammar, "cluster.platform");
 	comment(&w, "The topology of a highly available PostgreSQL cluster, "
 	    "an example to edit: three nodes, a virtual address for "

@@ -121,7 +121,8 @@ read_need(struct arena *arena, xmlNodePtr node, struct platform_need *need)
 static bool
 add_row(struct arena *arena, xmlNodePtr node, struct platform *p,
     struct platform_default *defaults, struct platform_setting *settings,
-    struct platform_hba *hba, struct platform_need *needs)
+    struct platform_hba *hba, struct platform_need *needs,
+    struct platform_example *examples)
 {
 	const char *name = (const char *)node->name, *text;
 
@@ -143,6 +144,13 @@ add_row(struct arena *arena, xmlNodePtr node, struct platform *p,
 		d->key = attr(arena, node, "key");
 		d->value = attr(arena, node, "value");
 		return d->at != NULL && d->key != NULL && d->value != NULL;
+	}
+	if (strcmp(name, "example") == 0) {
+		struct platform_example *e = &examples[p->nexamples++];
+
+		e->key = attr(arena, node, "key");
+		e->value = attr(arena, node, "value");
+		return e->key != NULL && e->value != NULL;
 	}
 	if (strcmp(name, "setting") == 0) {
 		struct platform_setting *s = &settings[p->nsettings++];
@@ -179,6 +187,7 @@ read_rows(struct arena *arena, xmlNodePtr root, struct platform *p,
 	struct platform_setting *settings;
 	struct platform_hba *hba;
 	struct platform_need *needs;
+	struct platform_example *examples;
 	xmlNodePtr n;
 
 	defaults = arena_alloc(arena,
@@ -191,6 +200,9 @@ read_rows(struct arena *arena, xmlNodePtr root, struct platform *p,
 	p->hba = hba;
 	p->needs = needs = arena_alloc(arena,
 	    (xml_count(root, NULL) + 1) * sizeof(*needs));
+	examples = arena_alloc(arena,
+	    (xml_count(root, "example") + 1) * sizeof(*examples));
+	p->examples = examples;
 	p->name = attr(arena, root, "name");
 	p->stack = attr(arena, root, "stack");
 	*wrong = "platform";
@@ -198,7 +210,8 @@ read_rows(struct arena *arena, xmlNodePtr root, struct platform *p,
 		return false;
 	for (n = xml_child(root, NULL); n != NULL; n = xml_next(n, NULL)) {
 		*wrong = arena_strdup(arena, (const char *)n->name);
-		if (!add_row(arena, n, p, defaults, settings, hba, needs))
+		if (!add_row(arena, n, p, defaults, settings, hba, needs,
+		    examples))
 			return false;
 	}
 	*wrong = "postgresql";

@@ -18,6 +18,12 @@ struct platform_default {
 	const char	*value;
 };
 
+/* What pghac init writes for a key, in place of the grammar's example. */
+struct platform_example {
+	const char	*key;		/* "postgresql.version" */
+	const char	*value;
+};
+
 /* A setting that the packages' postgresql.conf has; value may hold keys of
  * the postgresql group, as {version}. */
 struct platform_setting {
@@ -65,6 +71,8 @@ struct platform {
 	size_t				 nhba;
 	const struct platform_need	*needs;
 	size_t				 nneeds;
+	const struct platform_example	*examples;
+	size_t				 nexamples;
 	const struct platform		*next;
 };
 

@@ -58,6 +58,11 @@ has "suggests" stderr "vip_network"
 status "init" 0 "$PGHAC" init
 cp stdout init.cfg
 status "what init prints compiles" 0 "$PGHAC" build init.cfg -o out
+for platform in el6 el7 el8 el9 debian12; do
+	"$PGHAC" init --platform $platform >init.$platform.cfg
+	status "init for $platform is clean" 0 "$PGHAC" build --strict -q \
+	    init.$platform.cfg -o out.$platform
+done
 lacks "without a diagnostic" stderr "["
 status "init for an unknown platform" 2 "$PGHAC" init --platform el5
 has "names those there are" stderr "el6"
