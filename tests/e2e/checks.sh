@@ -176,6 +176,12 @@ holds_manifest() {	# NODE
 	    <"$E2E/manifest.py"
 }
 
+# Only then have the fragment's rules been needed.
+firewalled() {	# NODE
+	node "$1" nft list chain inet filter input | tee /dev/stderr |
+	    grep -q 'policy drop'
+}
+
 check_bundle() {
 	local name
 	assert "pcs.sh finds nothing to change" nothing_to_change
@@ -186,6 +192,7 @@ check_bundle() {
 		    holds_manifest "$name"
 		assert "$name: 2-files.sh has nothing to do" \
 		    says "nothing to do" node "$name" /root/pghac/2-files.sh
+		assert "$name: the firewall is up" firewalled "$name"
 		assert "$name: 7-verify.sh finds all well" \
 		    node "$name" /root/pghac/7-verify.sh
 	done

@@ -21,6 +21,35 @@ by_manifest() {	# NODE
 	    "$1" <"$E2E/manifest.py"
 }
 
+installs_nothing() {	# NODE
+	local said
+	said=$(grep '2-files.sh: ' "$RUN/step.$1")
+	echo "$said"
+	[ -n "$said" ] && ! grep -qE ': (install|set owner)' <<<"$said"
+}
+
+# Each node lets in nothing but what the bundle's fragment says, which it takes
+# in as RUNBOOK.md has it.
+firewall() {
+	local name
+	for name in $NODES; do
+		node "$name" tee /etc/nftables.conf >/dev/null <<-END || return
+		flush ruleset
+		include "/root/pghac/firewall.nft"
+		table inet filter {
+			chain input {
+				type filter hook input priority filter; policy drop;
+				iif lo accept
+				ct state established,related accept
+				meta l4proto { icmp, ipv6-icmp } accept
+				jump pghac
+			}
+		}
+		END
+		node "$name" systemctl enable --now nftables || return
+	done
+}
+
 application() {
 	sql "$1" "CREATE ROLE app LOGIN PASSWORD '$APP_PASSWORD'" &&
 	    sql "$1" 'CREATE DATABASE app OWNER app' &&
@@ -49,8 +78,9 @@ setup() {
 	done
 	assert "packages and files are installed" \
 	    on "$NODES" "Packages and files" || fatal "step 1, 2"
-	assert "$last: 2-files.sh has nothing to add to manifest.json's" \
-	    says '2-files.sh: nothing to do' cat "$RUN/step.$last"
+	assert "$last: 2-files.sh finds manifest.json's files in their places" \
+	    installs_nothing "$last"
+	firewall || fatal "firewall"
 	secrets || fatal "secrets"
 	assert "the key is made and copied" on "$first" "The key" ||
 		fatal "step 3"
