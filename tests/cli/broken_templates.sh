@@ -60,7 +60,7 @@ breaks "pcs.sh: an edit too many" pacemaker/pcs.xsl \
     's/^# ---- cluster properties/&\npcs -f "$copy" property set a=b/' \
     "not in the topology" 'cluster = {'
 breaks "pcs.sh: a quote left open" pacemaker/pcs.xsl \
-    's/^pcs cluster cib-push.*/&\necho "x/' "quote" 'cluster = {'
+    's/^push$/&\necho "x/' "quote" 'cluster = {'
 breaks "hosts: another address" steps/hosts.xsl \
     "0,/q:ini(@address)/s//'10.4.10.6'/" "the address is" 'node1.example'
 breaks "hosts: a node too few" steps/hosts.xsl \
@@ -103,7 +103,7 @@ breaks "cib.xml: a parameter more" pacemaker/cib.xsl \
     's/<xsl:for-each select="param">/<nvpair id="x-{@id}" name="x" value="y"\/>&/' \
     "is missing" 'name = "ipmi-node1"'
 breaks "cib.xml: another schema" pacemaker/cib.xsl \
-    's/pacemaker-1.2/pacemaker-2.0/' "validate-with" "^"
+    's/{pacemaker\/@cib_schema}/pacemaker-2.0/' "validate-with" "^"
 breaks "cib.xml: no properties" pacemaker/cib.xsl \
     's/select="pacemaker\/properties\/setting"/select="x"/' \
     "stonith-enabled of the cluster" 'fencing = {'
@@ -114,7 +114,7 @@ breaks "crm.sh: another address" pacemaker/crm.xsl \
 breaks "crm.sh: an operation lost" pacemaker/crm.xsl \
     "s/select=\"op\"/select=\"op[@name != 'demote']\"/" '"demote"' 'agent = '
 breaks "crm.sh: roles the other way" pacemaker/crm.xsl \
-    "s/'promoted'\"> role=Master/'promoted'\"> role=Slave/" "role=Slave" 'agent = '
+    '0,/<xsl:call-template name="role"\/>/s//Slave/' "role=Slave" 'agent = '
 breaks "crm.sh: another order" pacemaker/crm.xsl \
     "s/q:crm(@first_action), ' '/'start', ' '/" ":start" 'agent = '
 breaks "crm.sh: no colocation" pacemaker/crm.xsl \

@@ -9,14 +9,23 @@ need crm_verify jing pcs python3 xmllint
 real=/usr/share/pacemaker/pacemaker-1.2.rng
 check "pacemaker-1.2 is here" test -r $real
 mapfile -t made < <(find "$TOP/out" -name cib.xml | sort)
-check "cib.xml by Pacemaker's schema" \
-    xmllint --nonet --noout --relaxng $real "${made[@]}"
-for schema in 1.2 later; do
-	check "cib.xml by schemas/cib/$schema.rng and xmllint" xmllint --nonet \
-	    --noout --relaxng "$TOP/schemas/cib/$schema.rng" "${made[@]}"
+# by_schema NAME OURS: those that ask for that schema of Pacemaker
+by_schema() {
+	local files
+	mapfile -t files < <(grep -l "validate-with=\"$1\"" "${made[@]}")
+	check "$1: cib.xml by Pacemaker's schema" xmllint --nonet --noout \
+	    --relaxng "${real%/*}/$1.rng" "${files[@]}"
+	check "$1: by schemas/cib/$2.rng and xmllint" xmllint --nonet \
+	    --noout --relaxng "$TOP/schemas/cib/$2.rng" "${files[@]}"
 	# -i: <status> may hold what it likes, ids too
-	check "and jing" jing -i "$TOP/schemas/cib/$schema.rng" "${made[@]}"
-done
+	check "$1: and jing" jing -i "$TOP/schemas/cib/$2.rng" "${files[@]}"
+}
+by_schema pacemaker-1.2 1.2
+by_schema pacemaker-1.2 later
+while read -r name; do
+	by_schema "$name" later
+done < <(grep -ho 'validate-with="[^"]*"' "${made[@]}" | sort -u |
+    cut -d'"' -f2 | grep -v 'pacemaker-1.2')
 check "cib.xml by pghac" "$PGHAC" lint --as cib.xml "${made[@]}"
 
 # verdicts DIRECTORY: real and ours, names of what is refused
