@@ -71,9 +71,9 @@ cmd_lint(const struct opts *o)
 	lint.kind = o->as == NULL ? NULL : lint_kind(o->as);
 	if (lint.kind == NULL)
 		return usage_kind(o->as);
-	lint.corosync = o->corosync == NULL ? COROSYNC_NEWEST :
-	    corosync_version(o->corosync);
-	if (lint.corosync == 0) {
+	if (o->corosync != NULL)
+		lint.corosync = corosync_version(o->corosync);
+	if (o->corosync != NULL && lint.corosync == 0) {
 		fprintf(stderr, "pghac: --corosync takes 2.3, 2.4, 3.0 or "
 		    "3.1, not \"%s\"\n", o->corosync);
 		return STATUS_USAGE;

@@ -21,9 +21,11 @@ void	judge_cluster_conf(struct job *, const struct source *,
 /*
  * Judges a corosync.conf as that version of corosync (corosync_key.h) and its
  * votequorum read it, and Pacemaker and qdevice with them: what they refuse,
- * and what they skip without a word.
+ * and what they skip without a word.  The host called node (NULL: any) must
+ * find itself in it by its name.
  */
-void	judge_corosync_conf(struct job *, const struct source *, int version);
+void	judge_corosync_conf(struct job *, const struct source *, int version,
+	    const char *node);
 
 /* Judges /etc/sysconfig/cman, which the init script of cman sources. */
 void	judge_sysconfig_cman(struct job *, const struct source *);

@@ -141,10 +141,11 @@ read_nodes(struct judge_coro *j)
 }
 
 void
-judge_corosync_conf(struct job *job, const struct source *src, int version)
+judge_corosync_conf(struct job *job, const struct source *src, int version,
+    const char *node)
 {
 	struct judge_coro j = { .arena = job->arena, .diag = &job->diag,
-	    .src = src, .version = version };
+	    .src = src, .version = version, .host = node };
 
 	j.top = read_corosync(job->arena, src, &job->diag,
 	    RULE_corosync_conf);

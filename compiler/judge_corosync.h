@@ -24,6 +24,7 @@ struct judge_coro {
 	struct diag		*diag;
 	const struct source	*src;
 	int			 version;	/* corosync_key.h */
+	const char		*host;		/* `uname -n`; NULL: any */
 	const struct coro_item	*top;
 	const char		*transport;	/* in force; "": no such */
 	const struct coro_node	*nodes;		/* nnodes */

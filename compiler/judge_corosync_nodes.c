@@ -372,6 +372,29 @@ judge_link_count(const struct pass *p, size_t nlinks)
 	}
 }
 
+/* totemconfig.c find_local_node, nodelist_byname: the same name, or the same
+ * first label.  What is left is to look for an address, which is not known
+ * here; corosync 2 looks for that only. */
+static void
+judge_host(const struct judge_coro *j)
+{
+	size_t i, len = j->host == NULL ? 0 : strcspn(j->host, ".");
+	const char *name;
+
+	for (i = 0; i < j->nnodes && j->host != NULL; i++) {
+		name = node_name(&j->nodes[i]);
+		if (strncmp(name, j->host, len) == 0 &&
+		    (name[len] == '\0' || name[len] == '.'))
+			return;
+	}
+	if (j->nnodes == 0 || j->host == NULL || j->version < 300)
+		return;
+	diag_at(j->diag, RULE_node_absent, judge_coro_at(j, "nodelist"),
+	    "no node is called \"%s\": corosync does not find itself there by "
+	    "its name", j->host);
+	diag_fix(j->diag, "name each as `uname -n` prints it on that node");
+}
+
 void
 judge_coro_nodes(const struct judge_coro *j)
 {
@@ -383,6 +406,7 @@ judge_coro_nodes(const struct judge_coro *j)
 	size_t i, k, nlinks = 0;
 
 	judge_number_of_nodes(j);
+	judge_host(j);
 	for (i = 0; i < j->nnodes; i++)
 		for (k = 0; k < CORO_LINKS; k++)
 			if (p.has[k] == NULL && j->nodes[i].addr[k] != NULL) {

@@ -5,6 +5,7 @@
 
 #include "check.h"
 #include "compile.h"
+#include "corosync_key.h"
 #include "diag.h"
 #include "job.h"
 #include "judge.h"
@@ -85,7 +86,8 @@ as_corosync_conf(struct job *job, const struct lint *lint, const char *path)
 	const struct source *src = top(job, path);
 
 	if (src != NULL)
-		judge_corosync_conf(job, src, lint->corosync);
+		judge_corosync_conf(job, src, lint->corosync != 0 ?
+		    lint->corosync : COROSYNC_NEWEST, lint->node);
 }
 
 static void

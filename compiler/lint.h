@@ -19,7 +19,7 @@ struct schema;
 struct lint {
 	const struct lint_kind	*kind;
 	int			 version;	/* of PostgreSQL; 0: not said */
-	int			 corosync;	/* version, corosync_key.h */
+	int			 corosync;	/* the same, corosync_key.h */
 	const char		*node;		/* whose they are; NULL: any */
 	struct schema		*full;		/* schemas/cluster.rng */
 };

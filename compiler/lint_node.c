@@ -9,6 +9,7 @@
 #include "arena.h"
 #include "buf.h"
 #include "check.h"
+#include "corosync_key.h"
 #include "diag.h"
 #include "hba_cover.h"
 #include "job.h"
@@ -376,6 +377,24 @@ node_name(struct job *job, const char *dir, const struct source *src)
 	return name;
 }
 
+/* The newest corosync that takes the file; of none the newest. */
+static int
+find_corosync(struct job *job, const struct source *src)
+{
+	static const int versions[] = { COROSYNC_NEWEST, 204 };
+	struct job scratch = *job;
+	bool ok = false;
+	size_t i;
+
+	for (i = 0; i < 2 && !ok; i++) {
+		diag_init(&scratch.diag, job->arena, job->diag.levels);
+		judge_corosync_conf(&scratch, src, versions[i], NULL);
+		ok = diag_errors(&scratch.diag, false) == 0;
+		diag_free(&scratch.diag);
+	}
+	return ok ? versions[i - 1] : COROSYNC_NEWEST;
+}
+
 static void
 judge_files(struct job *job, struct lint *lint, struct lint_files *files)
 {
@@ -389,7 +408,8 @@ judge_files(struct job *job, struct lint *lint, struct lint_files *files)
 	}
 	src = lint_files_node(files, "/etc/corosync/corosync.conf");
 	if (src != NULL)
-		judge_corosync_conf(job, src, lint->corosync);
+		judge_corosync_conf(job, src, lint->corosync != 0 ?
+		    lint->corosync : find_corosync(job, src), lint->node);
 	src = lint_files_node(files, "/etc/sysconfig/cman");
 	if (src != NULL)
 		judge_sysconfig_cman(job, src);

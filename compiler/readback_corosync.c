@@ -294,7 +294,7 @@ judge(const struct readback *r)
 
 	diag_init(&scratch.diag, r->job->arena, r->job->diag.levels);
 	judge_corosync_conf(&scratch, r->src,
-	    corosync_version(r->model->corosync.s));
+	    corosync_version(r->model->corosync.s), NULL);
 	for (i = 0; i < scratch.diag.n; i++)
 		if (rule_table[scratch.diag.list[i].rule].level ==
 		    LEVEL_ERROR)

@@ -70,6 +70,28 @@ printf '<cluster name="x" config_version="1"><nodes/></cluster>\n' >cl.conf
 status 1 "a bad cluster.conf" --as cluster.conf cl.conf
 has "its line" "$TMP/out" 'cl.conf:1:38: error'
 
+# corosync.conf, by version
+new=$TOP/out/pg_el9/node1/etc/corosync/corosync.conf
+status 0 "a good corosync.conf" --as corosync.conf --strict "$new"
+has "it says nothing" "$TMP/out" "0 warnings"
+status 0 "by its short name" --as corosync --node node1.example.com \
+    --strict "$new"
+status 0 "corosync.conf of another node" --as corosync --node db1 "$new"
+has "is told" "$TMP/out" 'no node is called "db1"'
+status 1 "the same in corosync 2" --as corosync.conf --corosync 2.4 "$new"
+has "its transport" "$TMP/out" 'transport cannot be "knet"'
+sed 's/node2$/node1/;s/token/tokn/;s/provider/providr/' "$new" >co.conf
+status 1 "a bad corosync.conf" --as corosync.conf co.conf
+has "a name twice" "$TMP/out" 'node name "node1" is used twice'
+has "no provider" "$TMP/out" "there is no quorum provider"
+has "what was meant" "$TMP/out" 'did you mean "provider"?'
+status 2 "no such corosync" --as corosync.conf --corosync 1.4 "$new"
+has "which there are" "$TMP/out" "--corosync takes 2.3, 2.4, 3.0 or 3.1"
+mkdir -p tree/etc/corosync
+cp co.conf tree/etc/corosync/corosync.conf
+status 1 "in a node's tree" --as node tree
+has "at its place" "$TMP/out" "tree/etc/corosync/corosync.conf:"
+
 # several, from standard input, as a report
 status 1 "several files" --as postgresql.conf --postgresql 15 a.conf b.conf
 has "are counted" "$TMP/out" "2 files, 3 errors"

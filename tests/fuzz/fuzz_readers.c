@@ -64,7 +64,7 @@ read_any(struct job *job, uint8_t kind, const char *text, size_t len)
 	default:
 		if (kind & 8) {
 			judge_corosync_conf(job, src,
-			    kind & 16 ? 204 : COROSYNC_NEWEST);
+			    kind & 16 ? 204 : COROSYNC_NEWEST, "a");
 			break;
 		}
 		read_conninfo(job->arena, src->text, &n, &error);

@@ -19,6 +19,7 @@ Suite	*judge_corosync_suite(void);
 struct fixture {
 	struct program	 program;
 	struct job	*job;
+	const char	*host;
 	char		 rules[4096];	/* of all diagnostics, blank between */
 };
 
@@ -29,11 +30,11 @@ judge(struct fixture *f, const char *text, size_t len, int version)
 	struct source *src;
 	size_t i;
 
-	memset(f, 0, sizeof(*f));
+	f->rules[0] = '\0';
 	rule_levels_default(&f->program.levels);
 	f->job = job_new(&f->program);
 	src = source_text(f->job->arena, "f", text, len);
-	judge_corosync_conf(f->job, src, version);
+	judge_corosync_conf(f->job, src, version, f->host);
 	diag_sort(&f->job->diag);
 	for (i = 0; i < f->job->diag.n; i++) {
 		d = &f->job->diag.list[i];
@@ -66,7 +67,7 @@ static void
 judge_edits(const struct edit *edits, size_t n, int version)
 {
 	struct buf text = { 0 };
-	struct fixture f;
+	struct fixture f = { .host = NULL };
 	const char *at;
 	size_t i;
 
@@ -334,6 +335,28 @@ START_TEST(quorum)
 }
 END_TEST
 
+START_TEST(host)
+{
+	static const struct { const char *host; int version; bool absent; }
+	    rows[] = {
+		{ "a", 301, false }, { "b.example.com", 301, false },
+		{ "d", 301, true }, { "aa", 301, true }, { "d", 204, false },
+	};
+	struct fixture f;
+	size_t i;
+
+	for (i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		memset(&f, 0, sizeof(f));
+		f.host = rows[i].host;
+		judge(&f, KNET NODES QUORUM, strlen(KNET NODES QUORUM),
+		    rows[i].version);
+		ck_assert_int_eq(strstr(f.rules, "node_absent") != NULL,
+		    rows[i].absent);
+		job_free(f.job);
+	}
+}
+END_TEST
+
 START_TEST(versions)
 {
 	static const struct { const char *text; int version; } rows[] = {
@@ -355,7 +378,7 @@ END_TEST
 START_TEST(large)
 {
 	struct buf text = { 0 };
-	struct fixture f;
+	struct fixture f = { .host = NULL };
 	size_t i;
 
 	buf_adds(&text, "nodelist {\n");
@@ -384,6 +407,7 @@ judge_corosync_suite(void)
 	tcase_add_test(c, nodes);
 	tcase_add_test(c, totem);
 	tcase_add_test(c, quorum);
+	tcase_add_test(c, host);
 	tcase_add_test(c, versions);
 	tcase_add_test(c, large);
 	suite_add_tcase(s, c);
