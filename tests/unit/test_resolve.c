@@ -183,6 +183,91 @@ START_TEST(nodes_expand_in_hba)
 }
 END_TEST
 
+/* Whom a firewall lets in, as "PROTOCOL PORT ADDRESS" or "... -". */
+static const char *
+accesses(const struct topology *t)
+{
+	const struct model *m = t->c.model;
+	const char *out = "";
+	size_t i;
+
+	ck_assert_ptr_nonnull(m);
+	for (i = 0; i < m->naccesses; i++)
+		out = arena_printf(t->job->arena, "%s%s %s %s\n", out,
+		    m->accesses[i].protocol.s, m->accesses[i].port.s,
+		    m->accesses[i].address.s != NULL ?
+		    m->accesses[i].address.s : "-");
+	return out;
+}
+
+#define TWO_NODES "nodes = ( { name = \"a\"; address = \"10.0.0.1\"; " \
+	"role = \"primary\"; ring1 = { name = \"a1\"; " \
+	"address = \"10.0.1.1\"; }; }, { name = \"b\"; " \
+	"address = \"fd00::2\"; } );\n"
+#define HBA(list) "postgresql = { version = \"15\"; port = 6000; hba = ( " \
+	list " ); };\n"
+#define HOST(address) "{ type = \"host\"; database = \"d\"; " \
+	"user = \"u\"; method = \"md5\"; address = \"" address "\"; }"
+
+START_TEST(ports_follow_from_the_stack)
+{
+	static const struct {
+		const char	*cluster;
+		const char	*wanted;
+	} rows[] = {
+		{ "platform = \"el6\";",
+		  "udp 5404 10.0.0.1\nudp 5405 10.0.0.1\n"
+		  "udp 5404 10.0.1.1\nudp 5405 10.0.1.1\n"
+		  "udp 5404 fd00::2\nudp 5405 fd00::2\n" },
+		{ "platform = \"el7\"; port = 5500;",
+		  "udp 5499 10.0.0.1\nudp 5500 10.0.0.1\n"
+		  "udp 5501 10.0.1.1\nudp 5502 10.0.1.1\n"
+		  "udp 5499 fd00::2\nudp 5500 fd00::2\n" },
+		{ "platform = \"el9\";",
+		  "udp 5405 10.0.0.1\nudp 5406 10.0.1.1\n"
+		  "udp 5405 fd00::2\n" },
+		{ "platform = \"debian12\"; transport = \"udp\"; "
+		  "multicast = { address = \"239.1.1.1\"; port = 5600; };",
+		  "udp 5599 10.0.0.1\nudp 5600 10.0.0.1\n"
+		  "udp 5601 10.0.1.1\nudp 5602 10.0.1.1\n"
+		  "udp 5599 fd00::2\nudp 5600 fd00::2\n" },
+	};
+	char text[1000];
+	struct topology t;
+
+	snprintf(text, sizeof(text), "cluster = { name = \"c\"; "
+	    "config_version = 1; %s };\n" TWO_NODES
+	    HBA(HOST("127.0.0.1/32") ), rows[_i].cluster);
+	t = topology_begin(text);
+	ck_assert_str_eq(accesses(&t), rows[_i].wanted);
+	topology_end(&t);
+}
+END_TEST
+
+START_TEST(clients_follow_from_hba)
+{
+	struct topology t = topology_begin(TOPOLOGY_CLUSTER
+	    "nodes = ( { name = \"a\"; address = \"10.0.0.1\"; "
+	    "role = \"primary\"; } );\n"
+	    HBA("{ type = \"local\"; database = \"all\"; "
+	    "user = \"all\"; method = \"peer\"; }, "
+	    HOST("10.1.0.0/16") ", " HOST("10.1.0.0/16") ", "
+	    HOST("::1/128") ", " HOST("samehost") ", " HOST("samenet") ", "
+	    HOST("db.example.com") ", " HOST("fd00::/8") ", "
+	    HOST("10.2.3.0\"; mask = \"255.255.255.0") ", "
+	    HOST("10.2.4.0\"; mask = \"255.0.255.0") ", "
+	    "{ type = \"host\"; database = \"d\"; user = \"u\"; "
+	    "method = \"reject\"; address = \"10.9.9.9/32\"; }, "
+	    HOST("0.0.0.0/0")));
+	const char *all = accesses(&t);
+
+	/* after the node's own, two for the ring */
+	ck_assert_str_eq(strstr(all, "tcp"), "tcp 6000 10.1.0.0/16\n"
+	    "tcp 6000 fd00::/8\ntcp 6000 10.2.3.0/24\ntcp 6000 -\n");
+	topology_end(&t);
+}
+END_TEST
+
 /* Every element and attribute that a template sees has a place. */
 static void
 assert_places(xmlNodePtr node, size_t *n)
@@ -245,6 +330,8 @@ resolve_suite(void)
 	tcase_add_test(t, sync_names_leave_the_node_out);
 	tcase_add_loop_test(t, two_nodes_follow, 0, 3);
 	tcase_add_test(t, nodes_expand_in_hba);
+	tcase_add_loop_test(t, ports_follow_from_the_stack, 0, 4);
+	tcase_add_test(t, clients_follow_from_hba);
 	tcase_add_test(t, everything_has_a_place);
 	tcase_add_test(t, too_many_nodes_stop);
 	suite_add_tcase(s, t);
