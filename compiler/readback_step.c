@@ -150,6 +150,24 @@ sockets(const struct readback *r)
 	    "unix_socket_directories" : "unix_socket_directory");
 }
 
+/* What starts PostgreSQL: Pacemaker, or a service of its own. */
+static struct mstr
+starter(const struct readback *r)
+{
+	const struct model *m = r->model;
+	struct mstr name = { "pacemaker", m->agent.at };
+	size_t i;
+
+	if (strcmp(m->agent.s, "none") != 0)
+		return name;
+	for (i = 0; i < m->nneeds; i++)
+		if (strcmp(m->needs[i].element, "service") == 0 &&
+		    m->needs[i].now.s != NULL && strncmp(m->needs[i].name.s,
+		    "postgresql", strlen("postgresql")) == 0)
+			name = m->needs[i].name;
+	return name;
+}
+
 static struct mstr
 packages(const struct readback *r)
 {
@@ -194,6 +212,7 @@ static const struct value {
 	{ "role",	repl_user },
 	{ "secret",	repl_secret },
 	{ "sockets",	sockets },
+	{ "starter",	starter },
 	{ "sync",	sync_nodes },
 	{ "tmpdir",	tmpdir },
 	{ "user",	os_user },
@@ -214,7 +233,7 @@ static const struct step {
 	{ "5-standby.sh", " cluster nodes user group home data config bin "
 	    "archive role primary conninfo agent master tmpdir includes first "
 	    "logs " },
-	{ "6-services.sh", " cluster nodes agent user data bin " },
+	{ "6-services.sh", " cluster nodes starter user data bin " },
 	{ "7-verify.sh", " cluster nodes user bin port agent first sync "
 	    "sockets " },
 };

@@ -50,6 +50,19 @@ result "faulty links" 0 "$(corosync-cfgtool -s |
 ]]></b:lines>
 </xsl:template>
 
+<!-- The part of 6-services.sh.  Where a package was installed by other means,
+     corosync runs by its example, and Pacemaker has made a CIB of it. -->
+<xsl:template name="corosync.services">
+  <b:lines cause="/"><![CDATA[
+if running corosync; then
+	step='look at corosync'
+	name=$(corosync-cmapctl -g totem.cluster_name | sed 's/^[^=]*= //')
+	[ "$name" = "$cluster" ] || die "it runs cluster \"$name\": stop" \
+	    "pacemaker and corosync, and move /var/lib/pacemaker/cib/* away"
+fi
+]]></b:lines>
+</xsl:template>
+
 <!-- Context: topology.  The part of RUNBOOK.md. -->
 <xsl:template name="corosync.expected">
   <b:lines cause="/">

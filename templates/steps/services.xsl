@@ -18,7 +18,14 @@
 #   -n  say what would be done, do nothing
 ]]></b:lines>
   <xsl:call-template name="step.values"/>
-  <b:line cause="pacemaker/@agent" select="concat('agent=', q:sh(pacemaker/@agent))"/>
+  <xsl:choose>
+    <xsl:when test="pacemaker/@agent = 'none'">
+      <b:line cause="pacemaker/@agent" select="concat('starter=', q:sh(string(host/service[@now and starts-with(@name, 'postgresql')]/@name)))"/>
+    </xsl:when>
+    <xsl:otherwise>
+      <b:line cause="pacemaker/@agent">starter=pacemaker</b:line>
+    </xsl:otherwise>
+  </xsl:choose>
   <b:line cause="postgresql/@os_user" select="concat('user=', q:sh(postgresql/@os_user))"/>
   <b:line cause="postgresql/@data_directory" select="concat('data=', q:sh(postgresql/@data_directory))"/>
   <b:line cause="postgresql/@bin_directory" select="concat('bin=', q:sh(postgresql/@bin_directory))"/>
@@ -58,13 +65,16 @@ step='look at the data'
 
 # ---- now
 
-# what was started by hand, before Pacemaker has it
-if [ "$agent" != none ] && ! running pacemaker &&
+# what was started by hand, before another starts it
+if ! running "$starter" &&
     as_user "$bin/pg_ctl" -D "$data" status >/dev/null 2>&1; then
-	run "stop PostgreSQL: only Pacemaker starts it from now on" \
+	run "stop PostgreSQL: only $starter starts it from now on" \
 	    as_user "$bin/pg_ctl" -D "$data" -m fast -w -t 300 stop
 fi
 ]]></b:lines>
+  <xsl:if test="cluster/@stack = 'corosync'">
+    <xsl:call-template name="corosync.services"/>
+  </xsl:if>
   <xsl:for-each select="host/service/@now">
     <b:line select="concat('now ', q:sh(../@name), ' ', q:sh(.))"/>
   </xsl:for-each>

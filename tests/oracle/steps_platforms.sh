@@ -26,7 +26,7 @@ twice() {
 	check "$1 a second time" step "$@"
 	has "$1: it says so" "$TMP/stdout" "nothing to do"
 	grep -v -e '^rpm -q' -e repolist -e '^dpkg-query' -e is-enabled \
-	    -e is-active -e '^runuser' "$TMP/log" >"$TMP/calls"
+	    -e is-active -e '^runuser' -e corosync-cmapctl "$TMP/log" >"$TMP/calls"
 	same "$1: no more calls" /dev/null "$TMP/calls"
 }
 
@@ -71,7 +71,7 @@ check "packages" step 1-packages.sh
 calls apt-get
 same "what is missing is installed at once" "$TMP/calls" - <<'END'
 apt-get -q update
-apt-get -q -y -o Dpkg::Options::=--force-confold install corosync pacemaker pacemaker-cli-utils pcs resource-agents fence-agents postgresql-15
+apt-get -q -y -o Dpkg::Options::=--force-confold install corosync pacemaker pacemaker-cli-utils pcs resource-agents fence-agents ipmitool postgresql-15
 END
 same "nothing of it starts by itself" "$TMP/policy" - <<'END'
 #!/bin/sh
@@ -166,6 +166,10 @@ END
 	lacks "el$n: is enough" "$TMP/log" set-enabled
 done
 
+program corosync-cmapctl 'echo "totem.cluster_name (str) = ${CLUSTER-$(
+    sed -n "s/^cluster=//p" "$STEPS/6-services.sh")}"'
+export STEPS
+
 # ---- systemd: enabled-NAME and runs-NAME
 program systemctl 'for s; do :; done
 case $1 in
@@ -212,11 +216,36 @@ END
 	check "$platform: the server started by hand is stopped" \
 	    test ! -e "$state/postgres"
 	twice 6-services.sh
+	refuse "$platform: corosync by its example" env CLUSTER=debian \
+	    bash -c "$(declare -f step); STEPS=$STEPS TMP=$TMP; step 6-services.sh"
+	has "$platform: it says which" "$TMP/stderr" 'it runs cluster "debian"'
 	rm "$state/runs-pacemaker" "$state/runs-corosync"
 	: >"$TMP/log"
 	refuse "$platform: corosync does not start" env BROKEN=corosync bash -c \
 	    "$(declare -f step); STEPS=$STEPS TMP=$TMP; step 6-services.sh"
 	lacks "$platform: nothing comes after it" "$TMP/log" "start pacemaker"
+
+	# without an agent PostgreSQL has a service of its own
+	sed -e '/mend_agents/d' -e 's/^\( *agent *= \)"[a-z]*"/\1"none"/' \
+	    -e 's/^pacemaker = { agent = "[a-z]*"/pacemaker = { agent = "none"/' \
+	    "$TMP/c.cfg" >"$TMP/d.cfg"
+	rm -rf "$TMP/built2" "${state:?}"/*
+	"$PGHAC" build -q "$TMP/d.cfg" -o "$TMP/built2" 2>"$TMP/built2.log"
+	check "$platform: it compiles without an agent" test -d "$TMP/built2"
+	STEPS=$(ls -d "$TMP"/built2/*/*1)/root/pghac
+	: >"$state/postgres"
+	: >"$TMP/log"
+	check "$platform: services without an agent" step 6-services.sh
+	check "$platform: the server started by hand is stopped" \
+	    test ! -e "$state/postgres"
+	grep -e start -e ' stop$' "$TMP/log" | sed 's/^runuser.* stop/pg_ctl stop/' \
+	    >"$TMP/calls"
+	same "$platform: its service starts it" "$TMP/calls" - <<END
+pg_ctl stop
+systemctl start $unit
+systemctl start corosync
+systemctl start pacemaker
+END
 done
 
 # ---- what is: corosync's words, and those of a real crm_mon

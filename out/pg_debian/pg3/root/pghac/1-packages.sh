@@ -16,7 +16,7 @@ export LC_ALL PATH
 
 cluster=pg_debian
 nodes='pg1 pg2 pg3'
-packages='corosync pacemaker pacemaker-cli-utils pcs resource-agents fence-agents postgresql-15'
+packages='corosync pacemaker pacemaker-cli-utils pcs resource-agents fence-agents ipmitool postgresql-15'
 agent=pgsql
 
 # ---- functions

@@ -16,7 +16,7 @@ export LC_ALL PATH
 
 cluster=pg_sixteen
 nodes='db01 db02 db03 db04 db05 db06 db07 db08 db09 db10 db11 db12 db13 db14 db15 db16'
-packages='corosync corosync-qdevice pacemaker pacemaker-cli-utils pcs resource-agents fence-agents postgresql-15'
+packages='corosync corosync-qdevice pacemaker pacemaker-cli-utils pcs resource-agents fence-agents ipmitool postgresql-15'
 agent=pgsql
 
 # ---- functions

@@ -15,7 +15,7 @@ export LC_ALL PATH
 
 cluster=pg_thirty_two
 nodes='db01 db02 db03 db04 db05 db06 db07 db08 db09 db10 db11 db12 db13 db14 db15 db16 db17 db18 db19 db20 db21 db22 db23 db24 db25 db26 db27 db28 db29 db30 db31 db32'
-agent=pgsqlms
+starter=pacemaker
 user=postgres
 data=/var/lib/pgsql/16/data
 bin=/usr/pgsql-16/bin
@@ -128,11 +128,17 @@ at_boot pacemaker on
 
 # ---- now
 
-# what was started by hand, before Pacemaker has it
-if [ "$agent" != none ] && ! running pacemaker &&
+# what was started by hand, before another starts it
+if ! running "$starter" &&
     as_user "$bin/pg_ctl" -D "$data" status >/dev/null 2>&1; then
-	run "stop PostgreSQL: only Pacemaker starts it from now on" \
+	run "stop PostgreSQL: only $starter starts it from now on" \
 	    as_user "$bin/pg_ctl" -D "$data" -m fast -w -t 300 stop
+fi
+if running corosync; then
+	step='look at corosync'
+	name=$(corosync-cmapctl -g totem.cluster_name | sed 's/^[^=]*= //')
+	[ "$name" = "$cluster" ] || die "it runs cluster \"$name\": stop" \
+	    "pacemaker and corosync, and move /var/lib/pacemaker/cib/* away"
 fi
 now corosync start
 now corosync-qdevice start

@@ -15,7 +15,7 @@ export LC_ALL PATH
 
 cluster=over-rides
 nodes='a.example.com b.example.com c.example.com d.example.com'
-agent=none
+starter=postgresql-9.4
 user=postgres
 data=/var/lib/pgsql/9.4/data
 bin=/usr/pgsql-9.4/bin
@@ -130,10 +130,10 @@ at_boot pacemaker on
 
 # ---- now
 
-# what was started by hand, before Pacemaker has it
-if [ "$agent" != none ] && ! running pacemaker &&
+# what was started by hand, before another starts it
+if ! running "$starter" &&
     as_user "$bin/pg_ctl" -D "$data" status >/dev/null 2>&1; then
-	run "stop PostgreSQL: only Pacemaker starts it from now on" \
+	run "stop PostgreSQL: only $starter starts it from now on" \
 	    as_user "$bin/pg_ctl" -D "$data" -m fast -w -t 300 stop
 fi
 now NetworkManager stop
