@@ -16,7 +16,15 @@ NODES=$(/usr/bin/python3 "$TOP/tests/e2e/manifest.py" nodes "$BUNDLE") || exit
 . "$TOP/tests/e2e/failover.sh"
 . "$TOP/tests/e2e/controls.sh"
 
-say "lab"
+# The nodes' logs, which end with the lab; of those without power, too.
+keep_logs() {
+	mkdir -p "$RUN/logs"
+	# shellcheck disable=SC2016 # for the inner shell
+	lab sh -c 'cd "$RUN/disk" && tar -c ./*/upper/var/log' |
+	    tar -C "$RUN/logs" --strip-components=1 -x
+}
+trap keep_logs EXIT
+
 lab_start || fatal "the lab starts"
 nodes_start || fatal "the nodes start"
 for name in $NODES; do
