@@ -55,6 +55,64 @@ for want in "both accept" "both refuse"; do
 	fi
 done
 
+# What we write: of each platform with corosync 3, with what a topology can say
+# about it, judged on each of its nodes.
+cat >"$TMP/nodes.sh" <<'EOF'
+mount -t tmpfs tmpfs /etc/corosync || exit 1
+mount -t tmpfs tmpfs /var/log || exit 1
+mkdir /var/log/corosync /var/log/cluster
+head -c 256 /dev/zero >/etc/corosync/authkey
+for f in "$1"/*/*/etc/corosync/corosync.conf; do
+	hostname "$(basename "${f%/etc/corosync/corosync.conf}")"
+	timeout 20 corosync -t -c "$f" >"$2.log" 2>&1 || {
+		echo "$f"
+		cat "$2.log"
+	}
+	echo "$f" >>"$2"
+done
+EOF
+made() {	# NAME EDIT [EDIT]: of the platform's line, of all: the samples
+	local sample
+	for sample in el8 el9 five_nodes two_node_el9; do
+		sed "/platform *=/{$2
+		};${3-}" "$TOP/samples/$sample.cfg" >"$TMP/$sample.cfg"
+		check "$sample, $1, compiles" "$PGHAC" build -q -W no-stack_key \
+		    -W no-cluster_plaintext -o "$TMP/$1/$sample" \
+		    "$TMP/$sample.cfg"
+	done
+	rm -f "$TMP/seen"
+	check "$1: corosync starts on each node" on_nodes "$TMP/$1" "$TMP/seen"
+	if [ "$(wc -l <"$TMP/seen")" -ge 13 ]; then
+		ok "$1: all nodes are asked"
+	else
+		not_ok "$1: all nodes are asked" "$TMP/seen"
+	fi
+}
+on_nodes() {	# BUNDLES SEEN
+	local user=() dir
+	[ "$(id -u)" -eq 0 ] || user=(--map-root-user)
+	for dir in "$1"/*/; do
+		unshare "${user[@]}" --net --uts --mount sh "$TMP/nodes.sh" \
+		    "${dir%/}" "$2"
+	done >"$TMP/refused"
+	cat "$TMP/refused"
+	[ ! -s "$TMP/refused" ]
+}
+check "the sample of Debian compiles" "$PGHAC" build -q -o "$TMP/deb/x" \
+    "$TOP/samples/debian12.cfg"
+check "its corosync starts on each node" on_nodes "$TMP/deb" "$TMP/deb.seen"
+made "as it is" ""
+made "a port and times" "s/\$/ port = 6000; token = 1500; consensus = 2500;/"
+made "unencrypted" 's/$/ crypto_cipher = "none"; crypto_hash = "none";/'
+made "a device" 's/$/ qdevice = { host = "q"; algorithm = "lms"; };/'
+made "round robin" 's/$/ link_mode = "rr"; crypto_cipher = "aes128";/'
+one='s/ring1 = {[^}]*};//'
+made "unicast" 's/$/ transport = "udpu";/' "$one"
+made "multicast" 's/$/ transport = "udp"; multicast = { ttl = 2; address = "239.1.1.1"; };/' "$one"
+six='s/"10\.\([0-9]*\)\.\([0-9]*\)\.\([0-9]*\)"/"fd00:\1:\2::\3"/g;s/prefix = 24/prefix = 64/'
+made "IPv6" "" "$six"
+made "IPv6 multicast" 's/$/ transport = "udp";/' "$one;$six"
+
 if [ -n "$SHARED" ]; then
 	for f in corosync.conf corosync-udpu.conf; do
 		check "$f of the lab has no warning" "$PGHAC" lint \
