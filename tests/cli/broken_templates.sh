@@ -114,7 +114,7 @@ breaks "crm.sh: another address" pacemaker/crm.xsl \
 breaks "crm.sh: an operation lost" pacemaker/crm.xsl \
     "s/select=\"op\"/select=\"op[@name != 'demote']\"/" '"demote"' 'agent = '
 breaks "crm.sh: roles the other way" pacemaker/crm.xsl \
-    '0,/<xsl:call-template name="role"\/>/s//Slave/' "role=Slave" 'agent = '
+    '/<xsl:text> role=/{n;s/.*/<xsl:text>Slave<\/xsl:text>/}' "role=Slave" 'agent = '
 breaks "crm.sh: another order" pacemaker/crm.xsl \
     "s/q:crm(@first_action), ' '/'start', ' '/" ":start" 'agent = '
 breaks "crm.sh: no colocation" pacemaker/crm.xsl \
