@@ -71,11 +71,12 @@ check_agent_master_ip(const struct model *m, struct diag *d)
 	if (!is_pgsql(m))
 		return;
 	for (i = 0; i < m->nvips && ip != NULL; i++)
-		if (strcmp(m->vips[i].address.text.s, ip->value.s) == 0)
+		if (!m->vips[i].read_only &&
+		    strcmp(m->vips[i].address.text.s, ip->value.s) == 0)
 			return;
 	diag_value(d, RULE_agent_master_ip, ip != NULL ? ip->value.at :
-	    m->agent.at, "master_ip %s%s%sis no VIP: after a failover the "
-	    "standbys would not find the primary", ip != NULL ? "\"" : "",
+	    m->agent.at, "master_ip %s%s%sis no VIP of the primary: after a "
+	    "failover the standbys would not find it", ip != NULL ? "\"" : "",
 	    ip != NULL ? ip->value.s : "", ip != NULL ? "\" " : "");
 	diag_fix(d, "declare a VIP with purpose = \"replication\", and leave "
 	    "postgresql.replication.host out");

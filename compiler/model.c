@@ -223,6 +223,7 @@ build_vips(struct job *job, struct model *m, xmlNodePtr topology)
 		vip->address = get_addr(n, "address");
 		vip->prefix = model_int(n, "prefix");
 		vip->purpose = model_str(n, "purpose");
+		vip->read_only = strcmp(vip->purpose.s, "read-only") == 0;
 		vip->monitor = model_str(n, "monitor");
 		vip->interface = model_str(n, "interface");
 		vip->iflabel = model_str(n, "iflabel");

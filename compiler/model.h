@@ -82,6 +82,7 @@ struct mvip {
 	struct maddr		 address;
 	struct mint		 prefix;
 	struct mstr		 purpose;	/* "replication" or "client" */
+	bool			 read_only;	/* its purpose */
 	struct mstr		 monitor;	/* duration text, "1s" */
 	struct mstr		 interface;
 	struct mstr		 iflabel;
@@ -325,7 +326,8 @@ struct mstr	 model_str(xmlNodePtr, const char *attribute);
 struct msettings model_settings(struct job *, xmlNodePtr,
 		    const char *element);
 
-/* What the CIB calls a role ("promoted", "unpromoted"); NULL: none. */
+/* What the CIB calls a role ("promoted", "unpromoted", "started"); NULL:
+ * none. */
 const char	*model_role(const struct model *, const char *role);
 
 /* The names of a level's devices, with a comma between. */

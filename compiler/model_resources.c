@@ -117,7 +117,8 @@ const char *
 model_role(const struct model *m, const char *role)
 {
 	return role == NULL ? NULL : strcmp(role, "promoted") == 0 ?
-	    m->promoted.s : m->unpromoted.s;
+	    m->promoted.s : strcmp(role, "started") == 0 ? "Started" :
+	    m->unpromoted.s;
 }
 
 void

@@ -444,8 +444,12 @@ expect_vips(const struct readback *r, const struct shell *shell)
 
 	for (i = 0; i < r->model->nvips; i++) {
 		vip = &r->model->vips[i];
-		expect(r, shell, vip->at, (const char *[5]){ "vip",
-		    vip->name.s, vip->address.text.s });
+		if (vip->read_only)
+			expect(r, shell, vip->at, (const char *[5]){
+			    "read_vip", vip->name.s });
+		else
+			expect(r, shell, vip->at, (const char *[5]){ "vip",
+			    vip->name.s, vip->address.text.s });
 	}
 }
 

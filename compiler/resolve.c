@@ -343,8 +343,11 @@ replication_host(struct job *job, xmlNodePtr topology, xmlNodePtr repl)
 	n = xml_child(xml_child(topology, "vips"), NULL);
 	while (n != NULL && strcmp(xml_attr(n, "purpose"), "replication") != 0)
 		n = xml_next(n, NULL);
-	if (n == NULL && strcmp(xml_attr(pacemaker, "agent"), "none") != 0)
+	if (n == NULL && strcmp(xml_attr(pacemaker, "agent"), "none") != 0) {
 		n = xml_child(xml_child(topology, "vips"), NULL);
+		while (n != NULL && resolve_read_only(n))
+			n = xml_next(n, NULL);
+	}
 	if (n == NULL) {
 		n = xml_child(xml_child(topology, "nodes"), NULL);
 		while (n != NULL && strcmp(xml_attr(n, "role"), "primary"))

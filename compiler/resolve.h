@@ -72,6 +72,17 @@ void	resolve_host(struct job *, const struct platform *,
 /* resolve_firewall.c: <firewall>, whom the nodes must let in. */
 void	resolve_firewall(struct job *, xmlNodePtr topology);
 
+/*
+ * resolve_vips.c: the group of VIPs that follow the promoted PostgreSQL, VIPs
+ * on a standby, and their constraints.  demote_kind is that of the order
+ * between the demotion and the VIPs' stop.
+ */
+void	resolve_vips(struct job *, xmlNodePtr topology,
+	    xmlNodePtr resources, xmlNodePtr constraints,
+	    const char *demote_kind);
+/* True if an item of vips is for readers, on a standby. */
+bool	resolve_read_only(xmlNodePtr vip);
+
 /* resolve_resources.c: Pacemaker's <defaults>, <resources>, <constraints>
  * (templates/README.md). */
 void	resolve_resources(struct job *, xmlNodePtr topology);

@@ -321,6 +321,9 @@ add_vips(struct resources *r)
 		    host))
 			add_pair(r, node, "meta", "migration-threshold", "0",
 			    doc_place(xml_attr_node(v, "purpose")));
+		if (r->agent != NULL && resolve_read_only(v))
+			add_pair(r, node, "meta", "resource-stickiness", "1",
+			    doc_place(xml_attr_node(v, "purpose")));
 		add_ops(r, node, agent, &w, NULL);
 	}
 }
@@ -355,56 +358,6 @@ add_database(struct resources *r)
 		if (name[0] != '\0' && value != NULL)
 			add_pair(r, node, "meta", name, value, at);
 	}
-}
-
-static void
-add_order(struct resources *r, const char *id, const char *action,
-    const char *then, const char *kind)
-{
-	xmlNodePtr n = add_element(r, r->constraints, "order", id,
-	    r->agent_at);
-
-	resolve_attr(r->job, n, "first", xml_attr(r->pacemaker, "master"),
-	    r->agent_at);
-	resolve_attr(r->job, n, "first_action", action, r->agent_at);
-	resolve_attr(r->job, n, "then", xml_attr(r->pacemaker, "group"),
-	    r->agent_at);
-	resolve_attr(r->job, n, "then_action", then, r->agent_at);
-	resolve_attr(r->job, n, "kind", kind, r->agent_at);
-}
-
-/*
- * The VIPs are one group that follows the promoted PostgreSQL.  The orders
- * are not symmetrical: the VIPs stay until the demotion is done, so that the
- * standbys get the last WAL (PAF, Quick_Start-CentOS-8).
- */
-static void
-add_group(struct resources *r)
-{
-	const char *group = xml_attr(r->pacemaker, "group");
-	xmlNodePtr v, node, n;
-
-	v = xml_child(xml_child(r->topology, "vips"), "item");
-	if (v == NULL)
-		return;
-	node = add_element(r, r->resources, "group", group, r->agent_at);
-	for (; v != NULL; v = xml_next(v, "item")) {
-		n = resolve_child(node, "member", doc_place(v));
-		resolve_attr(r->job, n, "rsc", xml_attr(v, "name"),
-		    doc_place(xml_attr_node(v, "name")));
-	}
-	n = add_element(r, r->constraints, "colocation",
-	    arena_printf(r->job->arena, "%s-with-primary", group),
-	    r->agent_at);
-	resolve_attr(r->job, n, "rsc", group, r->agent_at);
-	resolve_attr(r->job, n, "with", xml_attr(r->pacemaker, "master"),
-	    r->agent_at);
-	resolve_attr(r->job, n, "role", "promoted", r->agent_at);
-	resolve_attr(r->job, n, "score", "INFINITY", r->agent_at);
-	add_order(r, arena_printf(r->job->arena, "promote-then-%s", group),
-	    "promote", "start", "Mandatory");
-	add_order(r, arena_printf(r->job->arena, "demote-then-%s", group),
-	    "demote", "stop", r->agent->demote_kind);
 }
 
 /* "n1 n2 n3", and "sync" if one of them is. */
@@ -544,5 +497,6 @@ resolve_resources(struct job *job, xmlNodePtr topology)
 	if (r.agent == NULL)
 		return;
 	add_database(&r);
-	add_group(&r);
+	resolve_vips(job, topology, r.resources, r.constraints,
+	    r.agent->demote_kind);
 }

@@ -12,7 +12,12 @@
 <!-- Context: what has a role.  The platform's Pacemaker has its own words. -->
 <xsl:template name="role">
   <xsl:variable name="role" select="@role"/>
-  <xsl:value-of select="q:ini(/topology/pacemaker/@*[name() = $role])"/>
+  <xsl:choose>
+    <xsl:when test="$role = 'started'">Started</xsl:when>
+    <xsl:otherwise>
+      <xsl:value-of select="q:ini(/topology/pacemaker/@*[name() = $role])"/>
+    </xsl:otherwise>
+  </xsl:choose>
 </xsl:template>
 
 <!-- Context: topology.  The script has die(). -->

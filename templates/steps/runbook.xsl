@@ -301,7 +301,13 @@ shoot the others.
   <b:line cause="nodes">    Online: [<xsl:for-each select="nodes/item"><xsl:value-of select="concat(' ', q:comment(@name))"/></xsl:for-each> ]</b:line>
   <xsl:variable name="primary" select="nodes/item[@role = 'primary']/@name"/>
   <xsl:for-each select="vips/item">
-    <b:line select="concat('     ', q:comment(@name), ' (ocf:', substring(':', 1, number($runbook.masters)), 'heartbeat:IPaddr2): Started ', q:comment($primary))"/>
+    <b:line>
+      <xsl:value-of select="concat('     ', q:comment(@name), ' (ocf:', substring(':', 1, number($runbook.masters)), 'heartbeat:IPaddr2): Started ')"/>
+      <xsl:choose>
+        <xsl:when test="@purpose = 'read-only'">on a standby</xsl:when>
+        <xsl:otherwise><xsl:value-of select="q:comment($primary)"/></xsl:otherwise>
+      </xsl:choose>
+    </b:line>
   </xsl:for-each>
   <xsl:if test="pacemaker/resources/master or pacemaker/resources/clone">
     <b:line cause="nodes"><xsl:value-of select="concat('     ', q:ini(pacemaker/@promoted), substring('s', 1, number($runbook.masters)), ': [ ', q:comment($primary), ' ]')"/></b:line>

@@ -119,6 +119,17 @@ fi
 
 # ---- addresses
 
+# read_vip NAME: started, for readers, wherever PostgreSQL runs
+read_vip() {
+	where=$(echo "$status" |
+	    awk -v v="$1" '{ sub(/^[ *]+/, "") }
+	    $1 == v && $3 == "Started" { print $4 }')
+	result "VIP $1" started "${where:+started}"
+	if [ "$where" = "$promoted" ]; then
+		say "VIP $1 is on the primary: is there no standby?"
+	fi
+}
+
 # vip NAME ADDRESS: on the promoted node and nowhere else
 vip() {
 	where=$(echo "$status" |
@@ -140,8 +151,11 @@ vip() {
 
 step='ask for the addresses'
 ]]></b:lines>
-  <xsl:for-each select="vips/item">
+  <xsl:for-each select="vips/item[@purpose != 'read-only']">
     <b:line cause="@address" select="concat('vip ', q:sh(@name), ' ', q:sh(@address))"/>
+  </xsl:for-each>
+  <xsl:for-each select="vips/item[@purpose = 'read-only']">
+    <b:line cause="@name" select="concat('read_vip ', q:sh(@name))"/>
   </xsl:for-each>
   <b:lines cause="/"><![CDATA[
 

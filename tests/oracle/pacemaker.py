@@ -18,6 +18,7 @@ import xml.etree.ElementTree as ET
 
 # what Pacemaker 1 and 2.0, and what 2.1 calls it
 PROMOTED = ('Master', 'Promoted')
+STANDBY = ('Slave', 'Unpromoted')
 
 
 def pairs(element, path):
@@ -91,6 +92,9 @@ class Cluster:
             if master is not None else None
         self.vips = [p.get('id') for p in self.root.iter('primitive')
                      if p.get('type') == 'IPaddr2']
+        # those for readers, which prefer a standby
+        self.read = [c.get('rsc') for c in self.root.iter('rsc_colocation')
+                     if c.get('with-rsc-role') in STANDBY]
         self.fences = {p.get('id'): pairs(p, 'instance_attributes')
                        for p in self.root.iter('primitive')
                        if p.get('class') == 'stonith'}
@@ -158,6 +162,12 @@ def states(cluster, primary, standbys):
                heir if node == primary else primary, [node])
     if not up.master:
         return
+    if up.read:
+        alone = up.after(*[x for node in standbys
+                           for x in ('--node-fail', node)])
+        yield 'only the primary is left', alone, primary, standbys
+        alone.online(scores)
+        yield 'the standbys come back', alone.after(), primary, []
     yield ('PostgreSQL fails', up.after('--op-inject', '%s_monitor_%d@%s=7' % (
         up.database, interval(up, PROMOTED), primary)), heir, [])
     replication = pairs(up.root.find(
@@ -166,8 +176,8 @@ def states(cluster, primary, standbys):
         ip = pairs(up.root.find('.//primitive[@id="%s"]' % vip),
                    'instance_attributes')['ip']
         failed = up.after('--op-inject', '%s_monitor_%d@%s=7' % (
-            vip, interval(up, (None,), vip), primary))
-        if ip == replication.get('master_ip'):
+            vip, interval(up, (None,), vip), up.where[vip][0]))
+        if vip in up.read or ip == replication.get('master_ip'):
             yield '%s fails' % vip, failed, primary, []
         else:
             yield '%s fails' % vip, failed, failed.promoted, []
@@ -189,6 +199,12 @@ def judge(what, now, promoted, gone):
         at = now.where.get(vip, [])
         if len(at) != 1 or at[0] in gone:
             yield '%s: VIP %s is on %s' % (what, vip, at)
+        elif vip in now.read:
+            where = now.where.get(now.database, [])
+            if at[0] not in where or \
+                    at == [now.promoted] and len(where) > 1:
+                yield '%s: VIP %s is on %s, PostgreSQL on %s' % (
+                    what, vip, at, where)
         elif now.master and at != [now.promoted]:
             yield '%s: VIP %s is on %s, the primary is on %s' % (
                 what, vip, at, now.promoted)
@@ -214,7 +230,7 @@ def judge(what, now, promoted, gone):
 
 def order(what, now):
     """A VIP comes after the promotion and goes after the demotion."""
-    for vip in now.vips if now.master else []:
+    for vip in set(now.vips) - set(now.read) if now.master else []:
         for first, then in ('promote', 'start'), ('demote', 'stop'):
             one = [i for i, x in enumerate(now.actions)
                    if x == '%s_%s' % (now.database, first)]
