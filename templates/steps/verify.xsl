@@ -119,17 +119,6 @@ fi
 
 # ---- addresses
 
-# read_vip NAME: started, for readers, wherever PostgreSQL runs
-read_vip() {
-	where=$(echo "$status" |
-	    awk -v v="$1" '{ sub(/^[ *]+/, "") }
-	    $1 == v && $3 == "Started" { print $4 }')
-	result "VIP $1" started "${where:+started}"
-	if [ "$where" = "$promoted" ]; then
-		say "VIP $1 is on the primary: is there no standby?"
-	fi
-}
-
 # vip NAME ADDRESS: on the promoted node and nowhere else
 vip() {
 	where=$(echo "$status" |
@@ -148,6 +137,23 @@ vip() {
 	[ "$node" != "$promoted" ] || wanted=yes
 	result "$2 is on this node" "$wanted" "$here"
 }
+]]></b:lines>
+  <xsl:if test="vips/item[@purpose = 'read-only']">
+    <b:lines cause="/"><![CDATA[
+
+# read_vip NAME: started, for readers, wherever PostgreSQL runs
+read_vip() {
+	where=$(echo "$status" |
+	    awk -v v="$1" '{ sub(/^[ *]+/, "") }
+	    $1 == v && $3 == "Started" { print $4 }')
+	result "VIP $1" started "${where:+started}"
+	if [ "$where" = "$promoted" ]; then
+		say "VIP $1 is on the primary: is there no standby?"
+	fi
+}
+]]></b:lines>
+  </xsl:if>
+  <b:lines cause="/"><![CDATA[
 
 step='ask for the addresses'
 ]]></b:lines>

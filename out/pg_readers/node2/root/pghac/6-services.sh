@@ -15,7 +15,7 @@ export LC_ALL PATH
 
 cluster=pg_readers
 nodes='node1 node2 node3'
-agent=pgsql
+starter=pacemaker
 user=postgres
 data=/var/lib/pgsql/17/data
 bin=/usr/pgsql-17/bin
@@ -127,11 +127,17 @@ at_boot pacemaker on
 
 # ---- now
 
-# what was started by hand, before Pacemaker has it
-if [ "$agent" != none ] && ! running pacemaker &&
+# what was started by hand, before another starts it
+if ! running "$starter" &&
     as_user "$bin/pg_ctl" -D "$data" status >/dev/null 2>&1; then
-	run "stop PostgreSQL: only Pacemaker starts it from now on" \
+	run "stop PostgreSQL: only $starter starts it from now on" \
 	    as_user "$bin/pg_ctl" -D "$data" -m fast -w -t 300 stop
+fi
+if running corosync; then
+	step='look at corosync'
+	name=$(corosync-cmapctl -g totem.cluster_name | sed 's/^[^=]*= //')
+	[ "$name" = "$cluster" ] || die "it runs cluster \"$name\": stop" \
+	    "pacemaker and corosync, and move /var/lib/pacemaker/cib/* away"
 fi
 now corosync start
 now pacemaker start

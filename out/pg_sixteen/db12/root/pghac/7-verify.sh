@@ -192,17 +192,6 @@ fi
 
 # ---- addresses
 
-# read_vip NAME: started, for readers, wherever PostgreSQL runs
-read_vip() {
-	where=$(echo "$status" |
-	    awk -v v="$1" '{ sub(/^[ *]+/, "") }
-	    $1 == v && $3 == "Started" { print $4 }')
-	result "VIP $1" started "${where:+started}"
-	if [ "$where" = "$promoted" ]; then
-		say "VIP $1 is on the primary: is there no standby?"
-	fi
-}
-
 # vip NAME ADDRESS: on the promoted node and nowhere else
 vip() {
 	where=$(echo "$status" |
