@@ -163,4 +163,39 @@ same "it has all rows" <(printf '1\n2\n') <(sql 'SELECT a FROM t ORDER BY a')
 check "a second run" step 5-standby.sh -p 10.4.10.61
 has "it says so" "$TMP/stdout" "nothing to do"
 lacks "nothing is cleaned up" "$TMP/log" crm_resource
+
+# ---- without an agent, in the places of postgresql-common
+pg "$bin/pg_ctl" -D "$data" -w -m immediate stop >/dev/null
+sed -e '/home_directory/d;/config_directory/d;/^pacemaker/d;/^  options/d' \
+    -e "s|$host/run|/var/run/postgresql|;s|external_pid_file = \"\"; ||" \
+    -e 's/port = 6502;/port = 6503;/' "$TMP/c.cfg" >"$TMP/d.cfg"
+"$PGHAC" build -q "$TMP/d.cfg" -o "$TMP/built2" 2>"$TMP/built2.log"
+check "a topology without an agent" test -d "$TMP/built2/c"
+mkdir "$TMP/lib" "$TMP/sockets"
+chown postgres "$TMP/lib" "$TMP/sockets"
+mount --bind "$TMP/lib" /var/lib/postgresql
+mount --bind "$TMP/sockets" "$(readlink -f /var/run/postgresql)"
+rm -rf "/etc/postgresql/$version" /root/pghac/bundle
+echo '*:6503:replication:replicator:secret' >/var/lib/postgresql/.pgpass
+chown postgres /var/lib/postgresql/.pgpass
+chmod 600 /var/lib/postgresql/.pgpass
+cp -R "$TMP/built2/c/n1" /root/pghac/bundle
+program dpkg-query 'echo install ok installed'
+program pidof 'exit 1'
+cluster() {
+	pg_ctlcluster --skip-systemctl-redirect "$version-main" "$@"
+}
+check "packages" step 1-packages.sh
+check "files" step 2-files.sh
+check "4-primary.sh" step 4-primary.sh
+check "Debian knows the server" bash -c \
+    "pg_lsclusters -h | grep -E '^$version +main +6503 +online'"
+check "Debian stops it" cluster -m fast stop
+check "and starts it" cluster start
+same "it has the bundle's settings" <(echo 6503) \
+    <(pg "$bin/psql" -X -A -t -p 6503 -d postgres -c 'SHOW port')
+cluster -m fast stop
+# what 1-packages.sh writes where an agent runs it (steps_platforms.sh)
+echo disabled >"/etc/postgresql/$version/main/start.conf"
+refuse "with start.conf disabled Debian does not" cluster start
 done_testing
