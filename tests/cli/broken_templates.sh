@@ -114,12 +114,7 @@ breaks "crm.sh: another address" pacemaker/crm.xsl \
 breaks "crm.sh: an operation lost" pacemaker/crm.xsl \
     "s/select=\"op\"/select=\"op[@name != 'demote']\"/" '"demote"' 'agent = '
 breaks "crm.sh: roles the other way" pacemaker/crm.xsl \
-<<<<<<< HEAD
     '/<xsl:text> role=/{n;s/.*/<xsl:text>Slave<\/xsl:text>/}' "role=Slave" 'agent = '
-=======
-    '0,/<xsl:call-template name="role"\/>/s//<xsl:text>Slave<\/xsl:text>/' \
-    "role=Slave" 'agent = '
->>>>>>> 61fd06b (tests: a role in crm.sh that is broken by one word)
 breaks "crm.sh: another order" pacemaker/crm.xsl \
     "s/q:crm(@first_action), ' '/'start', ' '/" ":start" 'agent = '
 breaks "crm.sh: no colocation" pacemaker/crm.xsl \
