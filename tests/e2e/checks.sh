@@ -11,8 +11,7 @@ green() {
 	online "$1" && primary=$(promoted) && [ -n "$primary" ] &&
 	    [ "$(standbys "$primary" true | wc -l)" -eq $(($1 - 1)) ] &&
 	    [ "$(sync_standby "$primary" | wc -l)" -eq 1 ] &&
-	    [ "$(vip_at "$VIP_CLIENT" eth0)" = "$primary" ] &&
-	    [ "$(vip_at "$VIP_REPLICATION" eth1)" = "$primary" ] &&
+	    vips_at "$primary" eth0 &&
 	    ! node "$primary" crm_mon -1f | grep -q 'Failed Resource Actions'
 }
 
@@ -83,13 +82,10 @@ streams() {	# PRIMARY NUMBER CONDITION
 # ---- addresses, and who may log in
 
 vip_only_at() {	# NODE ADDRESS DEVICE
-	local name at
-	at=$(vip_at "$2" "$3")
-	for name in $(running); do
-		echo "$name:"
-		node "$name" ip -o -4 addr show
-	done
-	[ "$at" = "$1" ]
+	local said
+	said=$(vip_at "$2")
+	echo "$said"
+	[ "$said" = "$1 $3" ]
 }
 
 reaches() {	# PRIMARY

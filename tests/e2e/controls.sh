@@ -23,17 +23,12 @@ mend_colocation() {
 
 fault_interface() {
 	node "$1" crm_resource -r "${VIPS%% *}" -p nic -v eth1 &&
-	    wait_for 20 vips_like "$1" eth1
+	    wait_for 20 vips_at "$1" eth1
 }
 
 mend_interface() {
 	node "$1" crm_resource -r "${VIPS%% *}" -d nic &&
-	    wait_for 20 vips_like "$1" eth0
-}
-
-vips_like() {	# NODE DEVICE
-	[ "$(vip_at "$VIP_CLIENT" "$2")" = "$1" ] &&
-	    [ "$(vip_at "$VIP_REPLICATION" eth1)" = "$1" ]
+	    wait_for 20 vips_at "$1" eth0
 }
 
 # In the file of the primary, which takes it at once.

@@ -77,11 +77,6 @@ another_is_promoted() {	# NODE
 	[ -n "$now" ] && [ "$now" != "$1" ]
 }
 
-vips_at() {	# NODE
-	[ "$(vip_at "$VIP_CLIENT" eth0)" = "$1" ] &&
-	    [ "$(vip_at "$VIP_REPLICATION" eth1)" = "$1" ]
-}
-
 fenced() {	# NODE
 	says "of $1 successful" node "$(witness)" stonith_admin -H "$1"
 }
@@ -137,12 +132,14 @@ failover() {	# MODE
 		node "$heir" crm_mon -1Afr
 		fatal "$mode: another is promoted"
 	}
+	[ "$mode" != isolate ] || assert "$mode: its BMC has cut the power before" \
+	    power_cut_by_bmc "$old" "$pushes"
 	new=$(promoted)
 	say "$mode: $new is promoted"
 	assert "$mode: the synchronous standby is promoted" \
 	    test "$new" = "$heir"
 	assert "$mode: the VIPs follow, and are nowhere else" \
-	    wait_for 30 vips_at "$new"
+	    wait_for 30 vips_at "$new" eth0
 	assert "$mode: the client writes on" \
 	    wait_for 60 written $(($(acknowledged | wc -l) + 20))
 	say "$mode: clients were without a primary for $(outage "$lines") s"
@@ -157,8 +154,6 @@ failover() {	# MODE
 		assert "$mode: nobody was fenced" \
 		    nobody_fenced "$pushes" ;;
 	esac
-	[ "$mode" != isolate ] || assert "$mode: the BMC has cut the power" \
-	    power_cut_by_bmc "$old" "$pushes"
 	assert "$mode: the other standby becomes synchronous" \
 	    wait_for 60 streams "$new" 1 "sync_state = 'sync'"
 	rejoin "$old"

@@ -9,7 +9,9 @@
 #   sql NODE SQL		as the superuser
 #   client SQL			as the application, through the client VIP
 #   sync_standby		its name, asked of the primary
-#   vip_at ADDRESS DEVICE	nodes that have it there
+#   vip_at ADDRESS		NODE DEVICE, for all that have it
+#   vips_at NODE DEVICE		it has the client VIP there, the other on eth1;
+#				nobody else has them
 #   online N			N nodes are online
 
 running() {
@@ -56,9 +58,15 @@ sync_standby() {
 vip_at() {
 	local name
 	for name in $(running); do
-		! node "$name" ip -o addr show dev "$2" | grep -q " $1/" ||
-			echo "$name"
+		node "$name" ip -o -4 addr show |
+		    awk -v name="$name" -v vip="$1/" \
+		    'index($4, vip) == 1 { print name, $2 }'
 	done
+}
+
+vips_at() {
+	[ "$(vip_at "$VIP_CLIENT")" = "$1 $2" ] &&
+	    [ "$(vip_at "$VIP_REPLICATION")" = "$1 eth1" ]
 }
 
 online() {
