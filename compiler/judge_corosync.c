@@ -11,6 +11,14 @@
 #include "judge.h"
 #include "judge_corosync.h"
 
+#define MAX_TOLD	1000
+
+bool
+judge_coro_enough(const struct judge_coro *j)
+{
+	return j->diag->n - j->before >= MAX_TOLD;
+}
+
 struct span
 judge_coro_at(const struct judge_coro *j, const char *path)
 {
@@ -145,7 +153,8 @@ judge_corosync_conf(struct job *job, const struct source *src, int version,
     const char *node)
 {
 	struct judge_coro j = { .arena = job->arena, .diag = &job->diag,
-	    .src = src, .version = version, .host = node };
+	    .src = src, .version = version, .host = node,
+	    .before = job->diag.n };
 
 	j.top = read_corosync(job->arena, src, &job->diag,
 	    RULE_corosync_conf);

@@ -25,12 +25,15 @@ struct judge_coro {
 	const struct source	*src;
 	int			 version;	/* corosync_key.h */
 	const char		*host;		/* `uname -n`; NULL: any */
+	size_t			 before;	/* diagnostics of others */
 	const struct coro_item	*top;
 	const char		*transport;	/* in force; "": no such */
 	const struct coro_node	*nodes;		/* nnodes */
 	size_t			 nnodes;
 };
 
+/* True if so much was said of the file that more helps nobody. */
+bool		 judge_coro_enough(const struct judge_coro *);
 /* The place of a key's value by its path, else of the section named by the
  * path's first part, else the file's start. */
 struct span	 judge_coro_at(const struct judge_coro *, const char *path);

@@ -414,7 +414,7 @@ judge_coro_nodes(const struct judge_coro *j)
 				nlinks++;
 			}
 	judge_link_count(&p, nlinks);
-	for (i = 0; i < j->nnodes; i++) {
+	for (i = 0; i < j->nnodes && !judge_coro_enough(j); i++) {
 		judge_name(&p, &j->nodes[i]);
 		judge_id(&p, &j->nodes[i]);
 		judge_links(&p, &j->nodes[i], nlinks);

@@ -349,7 +349,8 @@ walk_section(const struct walk *w, const struct coro_item *section)
 	for (item = section->first; item != NULL; item = item->next)
 		n += item->value != NULL;
 	seen = seen_new(w->j->arena, n);
-	for (item = section->first; item != NULL; item = item->next) {
+	for (item = section->first; item != NULL &&
+	    !judge_coro_enough(w->j); item = item->next) {
 		if (item->value != NULL) {
 			judge_key(w, item);
 			judge_twice(w, item, seen);

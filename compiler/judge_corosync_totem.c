@@ -272,8 +272,9 @@ judge_coro_totem(const struct judge_coro *j)
 	judge_crypto(j);
 	judge_key(j);
 	while ((totem = coro_section(j->top, totem, "totem")) != NULL)
-		for (section = NULL; (section = coro_section(totem, section,
-		    "interface")) != NULL;)
+		for (section = NULL; !judge_coro_enough(j) &&
+		    (section = coro_section(totem, section, "interface")) !=
+		    NULL;)
 			judge_interface(j, section);
 	judge_missing(j);
 }
