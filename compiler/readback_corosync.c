@@ -200,8 +200,7 @@ compare_nodes(const struct readback *r, const struct coro_item *top)
 		    "topology has");
 }
 
-/* corosync-qdevice(8): one vote with ffsplit, else those of the nodes but
- * one. */
+/* corosync-qdevice(8): one vote with ffsplit, with lms the default. */
 static void
 compare_device(const struct readback *r, const struct coro_item *quorum)
 {
@@ -214,8 +213,7 @@ compare_device(const struct readback *r, const struct coro_item *quorum)
 	bool lms = wanted && strcmp(m->qdevice_algorithm.s, "lms") == 0;
 	const struct row rows[] = {
 		{ "model", "net", m->qdevice_at },
-		{ "votes", lms ? arena_printf(r->job->arena, "%zu",
-		    m->nnodes - 1) : "1", m->qdevice_algorithm.at },
+		{ "votes", lms ? NULL : "1", m->qdevice_algorithm.at },
 	}, net_rows[] = {
 		{ "host", m->qdevice_host.s, m->qdevice_host.at },
 		{ "port", number(r, &m->qdevice_port), m->qdevice_port.at },

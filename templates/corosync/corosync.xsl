@@ -123,16 +123,14 @@ logging {
   </xsl:if>
 </xsl:template>
 
-<!-- Context: cluster/qdevice.  The votes are corosync's own: 1 with ffsplit,
-     nodes - 1 with lms (corosync-qdevice(8), "votes"). -->
+<!-- Context: cluster/qdevice.  With lms the votes are to be corosync's default,
+     with ffsplit one (corosync-qdevice(8), MODEL NET ALGORITHMS). -->
 <xsl:template name="corosync.qdevice">
   <b:line>&#9;device {</b:line>
   <b:line>&#9;&#9;model: net</b:line>
-  <xsl:variable name="nodes" select="count(/topology/nodes/item)"/>
-  <b:line cause="@algorithm">&#9;&#9;votes: <xsl:choose>
-    <xsl:when test="@algorithm = 'lms'"><xsl:value-of select="$nodes - 1"/></xsl:when>
-    <xsl:otherwise>1</xsl:otherwise>
-  </xsl:choose></b:line>
+  <xsl:if test="@algorithm != 'lms'">
+    <b:line cause="@algorithm">&#9;&#9;votes: 1</b:line>
+  </xsl:if>
   <b:line>&#9;&#9;net {</b:line>
   <xsl:for-each select="@host | @port | @algorithm | @tls">
     <b:line select="concat('&#9;&#9;&#9;', q:ini(name()), ': ', q:ini(.))"/>

@@ -191,7 +191,7 @@ corosync "another port" 's/string(@port + 1)/string(@port + 3)/' \
     "totem.interface.mcastport is" 'port = 5500'
 corosync "no port" 's/test="@port or multicast"/test="multicast"/' \
     "no interface for link 0" 'port = 5500'
-corosync "votes of the device" 's/<xsl:otherwise>1</<xsl:otherwise>2</' \
+corosync "votes of the device" 's/votes: 1/votes: 2/' \
     'device.votes is "2"' 'qdevice'
 corosync "another device" "s/@host | @port |/@port |/" "host" 'qdevice'
 corosync "a log more" 's/^&#9;to_syslog: yes/&\n\&#9;debug: on/' \

@@ -7,7 +7,7 @@
 . "$TOP/tests/lib.sh"
 
 py=$TOP/tests/oracle/corosync_conf.py
-need corosync unshare ip python3
+need corosync unshare ip python3 pcs
 
 # The host is a node of each file, by name and by address, nobody can be asked
 # for other names, and the key is at its place.
@@ -112,6 +112,24 @@ made "multicast" 's/$/ transport = "udp"; multicast = { ttl = 2; address = "239.
 six='s/"10\.\([0-9]*\)\.\([0-9]*\)\.\([0-9]*\)"/"fd00:\1:\2::\3"/g;s/prefix = 24/prefix = 64/'
 made "IPv6" "" "$six"
 made "IPv6 multicast" 's/$/ transport = "udp";/' "$one;$six"
+
+# what pcs writes has no fault
+clean() {	# NAME ARGUMENT...: of pcs cluster setup, behind the nodes
+	local name=$1
+	shift
+	check "pcs sets $name up" pcs cluster setup c n1 addr=10.0.0.1 \
+	    n2 addr=10.0.0.2 "$@" --corosync_conf="$TMP/pcs.conf" --overwrite
+	[ -z "${DEVICE-}" ] || check "pcs adds a device with $DEVICE" \
+	    pcs quorum device add model net host=q algorithm="$DEVICE" \
+	    --corosync_conf="$TMP/pcs.conf"
+	check "$name is clean" "$PGHAC" lint --as corosync.conf --strict \
+	    "$TMP/pcs.conf"
+}
+clean "knet" transport knet link_mode=passive compression model=zlib level=3 \
+    crypto cipher=aes128 hash=sha384
+clean "udpu" n3 addr=10.0.0.3 transport udpu
+DEVICE=ffsplit clean "ffsplit" totem token=5000
+DEVICE=lms clean "lms" n3 addr=10.0.0.3
 
 if [ -n "$SHARED" ]; then
 	for f in corosync.conf corosync-udpu.conf; do
