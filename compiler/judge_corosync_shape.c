@@ -233,8 +233,10 @@ judge_transport(const struct walk *w, const struct corosync_key *row,
 	if (coro_find(j->top, "totem.transport") != NULL)
 		diag_note_at(j->diag, judge_coro_at(j, "totem.transport"),
 		    "the transport");
-	diag_fix(j->diag, "remove it, or write transport: %s",
-	    row->transport);
+	if (strcmp(row->transport, "knet") == 0)
+		diag_fix(j->diag, "remove it, or write transport: knet");
+	else
+		diag_fix(j->diag, "remove it");
 }
 
 static void
