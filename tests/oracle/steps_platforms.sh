@@ -6,7 +6,7 @@
 # shellcheck disable=SC2016 # texts for other shells
 . "$TOP/tests/lib.sh"
 . "$TOP/tests/tools/steps.sh"
-need crm_simulate crm_mon pg_conftool python3
+need shellcheck crm_simulate crm_mon pg_conftool python3
 steps_host pg1 10.77.1.1/24 10.77.1.100/24 10.77.2.100/24
 mkdir "$TMP/state" /etc/apt/keyrings /etc/dnf /etc/dnf/modules.d 2>/dev/null
 state=$TMP/state
@@ -233,6 +233,8 @@ END
 	"$PGHAC" build -q "$TMP/d.cfg" -o "$TMP/built2" 2>"$TMP/built2.log"
 	check "$platform: it compiles without an agent" test -d "$TMP/built2"
 	STEPS=$(ls -d "$TMP"/built2/*/*1)/root/pghac
+	check "$platform: shellcheck takes its steps" shellcheck -s sh \
+	    "$STEPS"/*.sh
 	: >"$state/postgres"
 	: >"$TMP/log"
 	check "$platform: services without an agent" step 6-services.sh
