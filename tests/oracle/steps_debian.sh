@@ -153,8 +153,10 @@ check "its lock is there" test -e "$host/tmp/PGSQL.lock"
 check "5-standby.sh -m" step 5-standby.sh -m -p 10.4.10.61
 check "its lock is gone" test ! -e "$host/tmp/PGSQL.lock"
 check "the old data is kept" bash -c "ls $data.*Z/PG_VERSION"
-same "Pacemaker is to start it" <(echo crm_resource --cleanup \
-    --resource msPostgresql --node n1) <(grep crm_resource "$TMP/log")
+same "Pacemaker is waited for, then to start it" <(
+    echo crm_resource --wait --timeout=300s
+    echo crm_resource --cleanup --resource msPostgresql --node n1
+) <(grep crm_resource "$TMP/log")
 check "the bundle is as installed" sha256sum -c --quiet /root/pghac/SHA256SUMS
 check "the agent starts it" agent 10.4.10.61 env
 streams n1 sql2
