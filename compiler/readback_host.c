@@ -82,14 +82,24 @@ readback_hosts(const struct readback *r)
 /* How each tool writes a rule: the words before its values, and its verdict. */
 static const struct syntax {
 	const char	*tool;
-	const char	*rule;		/* first word of a line with a rule */
 	const char	*address, *port;
 	const char	*accept;
 } syntaxes[] = {
-	{ "iptables",	"-A",		"-s",	"--dport",	"ACCEPT" },
-	{ "firewalld",	"rich_rule",	"address", "port",	"accept" },
-	{ "nftables",	"",		"saddr", "dport",	"accept" },
+	{ "iptables",	"-s",		"--dport",	"ACCEPT" },
+	{ "firewalld",	"address",	"port",		"accept" },
+	{ "nftables",	"saddr",	"dport",	"accept" },
 };
+
+static const struct syntax *
+find_syntax(const char *tool)
+{
+	size_t i;
+
+	for (i = 0; i < sizeof(syntaxes) / sizeof(syntaxes[0]); i++)
+		if (tool != NULL && strcmp(syntaxes[i].tool, tool) == 0)
+			return &syntaxes[i];
+	return NULL;
+}
 
 /* The word after the last of that name, NULL if none. */
 static const char *
@@ -144,12 +154,15 @@ void
 readback_firewall(const struct readback *r)
 {
 	const struct model *m = r->model;
-	const struct syntax *x = syntaxes;
+	const struct syntax *x = find_syntax(m->firewall.s);
 	struct words words;
 	size_t i, k = 0;
 
-	while (strcmp(x->tool, m->firewall.s) != 0)
-		x++;
+	if (x == NULL) {
+		readback_fault(r, 0, "host/@firewall of the platform is none "
+		    "of iptables, firewalld, nftables");
+		return;
+	}
 	for (i = 0; i < r->file->nlines; i++) {
 		words = split(r, i, " \t\n\"'=");
 		if (!has(&words, x->accept))
