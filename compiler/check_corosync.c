@@ -36,6 +36,20 @@ second_link(const struct model *m)
 	return NULL;
 }
 
+/* totemknet.c alone reads link_mode. */
+static void
+check_link_mode(const struct model *m, struct diag *d)
+{
+	if (stack_of(m) != COROSYNC3 || is_transport(m, "knet") ||
+	    m->link_mode.at == NULL || m->link_mode.at->generated)
+		return;
+	diag_key(d, RULE_stack_key, m->link_mode.at,
+	    "link_mode has no effect with transport \"%s\", which has one "
+	    "link", m->transport.s);
+	diag_note(d, m->transport.at, "the transport");
+	diag_fix(d, "remove it");
+}
+
 /* Keys that only some stacks read: cman(5), fenced(8), init.d/cman,
  * corosync.conf(5) of 2 and 3, votequorum(5). */
 void
@@ -79,6 +93,7 @@ check_stack_key(const struct model *m, struct diag *d)
 		diag_fix(d, "%s", rows[i].fix != NULL ? rows[i].fix :
 		    "remove it");
 	}
+	check_link_mode(m, d);
 }
 
 static bool
