@@ -39,9 +39,17 @@ file_kind_find(const char *name)
 }
 
 bool
-bundle_file_on(const struct bundle_file *f, const char *node)
+bundle_file_on(const struct bundle *b, const struct bundle_file *f,
+    const char *node)
 {
-	return !f->cluster && (f->node == NULL || strcmp(f->node, node) == 0);
+	size_t i;
+
+	if (f->cluster || f->node != NULL)
+		return !f->cluster && strcmp(f->node, node) == 0;
+	for (i = b->nmembers; i < b->nnodes; i++)
+		if (strcmp(b->nodes[i], node) == 0)
+			return false;
+	return true;
 }
 
 const struct render_cause *
@@ -79,6 +87,7 @@ bundle_fault(struct job *job, const xmlNode *node, const char *fmt, ...)
 /* What the checks need to know of the bundle so far. */
 struct reader {
 	struct job	*job;
+	const struct bundle *bundle;	/* its nodes are read */
 	struct seen	*nodes;		/* names; the tag is the name */
 	struct seen	*paths;		/* "NODE:PATH" and ":PATH" */
 };
@@ -168,6 +177,17 @@ check_target(const struct reader *r, const xmlNode *node)
 	}
 }
 
+static bool
+is_outside(const struct reader *r, const char *node)
+{
+	size_t i;
+
+	for (i = r->bundle->nmembers; i < r->bundle->nnodes; i++)
+		if (strcmp(r->bundle->nodes[i], node) == 0)
+			return true;
+	return false;
+}
+
 /*
  * Two files of one node at one path.  Each path is kept alone and, for a file
  * of one node, with its node; a path starts with '/', a node's name cannot.
@@ -179,8 +199,12 @@ check_unique(const struct reader *r, const xmlNode *node)
 	const char *on = xml_attr(node, "node"), *key;
 	const xmlNode *first;
 
-	first = seen_add(r->paths, path, strlen(path), node);
-	if (on != NULL) {
+	first = on != NULL && is_outside(r, on) ? NULL :
+	    seen_add(r->paths, path, strlen(path), node);
+	if (on != NULL && is_outside(r, on)) {
+		key = arena_printf(r->job->arena, "%s:%s", on, path);
+		first = seen_add(r->paths, key, strlen(key), node);
+	} else if (on != NULL) {
 		key = arena_printf(r->job->arena, "%s:%s", on, path);
 		if (seen_add(r->paths, key, strlen(key), node) == NULL &&
 		    first != NULL && xml_attr(first, "node") != NULL)
@@ -288,6 +312,10 @@ bundle_read(struct job *job, xmlDocPtr doc)
 		bundle_fault(job, root, "cluster \"%s\": this name cannot be "
 		    "a directory", b->cluster);
 	b->nodes = read_nodes(&r, root, b->nnodes);
+	for (n = xml_child(root, "node"); n != NULL; n = xml_next(n, "node"))
+		if (xml_attr(n, "outside") == NULL)
+			b->nmembers++;
+	r.bundle = b;
 	b->files = files = arena_alloc(job->arena,
 	    b->nfiles * sizeof(*files));
 	n = xml_child(root, "file");

@@ -66,6 +66,9 @@ struct bundle {
 	const char			*cluster; /* directory name */
 	const char *const		*nodes;	/* nnodes names, in order */
 	size_t				 nnodes;
+	size_t				 nmembers; /* the first of them; the
+						    * others are outside the
+						    * cluster */
 	const struct bundle_file	*files;	/* nfiles, as rendered */
 	size_t				 nfiles;
 	const struct bundle_secret	*secrets;
@@ -81,8 +84,10 @@ struct bundle {
  */
 struct bundle	*bundle_read(struct job *, xmlDocPtr);
 
-/* True if the node gets the file. */
-bool		 bundle_file_on(const struct bundle_file *, const char *node);
+/* True if the node gets the file: one that names it or, of the cluster's own
+ * nodes, one that names none. */
+bool		 bundle_file_on(const struct bundle *,
+		    const struct bundle_file *, const char *node);
 
 /* File kinds by name ("cluster.conf", ...). */
 const char	*file_kind_name(enum file_kind);

@@ -162,7 +162,8 @@ role_as_database(const struct model *m)
 
 /*
  * Every node may become primary and every node may become a standby, so
- * each node's address must be let in for replication.
+ * each node's address must be let in for replication, and that of each
+ * standby outside the cluster.
  */
 void
 check_hba_replication(const struct model *m, struct diag *d)
@@ -173,8 +174,9 @@ check_hba_replication(const struct model *m, struct diag *d)
 	size_t i, refused = 0;
 	bool unsure;
 
-	for (i = 0; i < m->nnodes && m->nstandbys > 0; i++) {
-		n = &m->nodes[i];
+	for (i = m->nstandbys > 0 ? 0 : m->nnodes;
+	    i < m->nnodes + m->noutside; i++) {
+		n = i < m->nnodes ? &m->nodes[i] : &m->outside[i - m->nnodes];
 		if (!n->address.ok)
 			continue;
 		line = replication_line(m, n, &unsure);
@@ -201,9 +203,9 @@ check_hba_replication(const struct model *m, struct diag *d)
 		diag_note(d, role->at, "the name of a database here; "
 		    "replication is the word \"replication\"");
 	diag_fix(d, "add { type = \"host\"; database = \"replication\"; user = "
-	    "\"%s\"; from = \"nodes\"; method = \"md5\"; } to "
+	    "\"%s\"; from = \"%s\"; method = \"md5\"; } to "
 	    "postgresql.hba: \"all\" does not cover replication",
-	    m->repl_user.s);
+	    m->repl_user.s, first->host.s == NULL ? "nodes" : "standbys");
 }
 
 /* libpq: "fe_sendauth: no password supplied", every five seconds. */

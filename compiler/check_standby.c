@@ -9,24 +9,39 @@
 
 #define NROWS(table) (sizeof(table) / sizeof((table)[0]))
 
+/* True for a standby outside that gets its WAL from a node. */
+static bool
+follows_cluster(const struct model *m, const struct mnode *s)
+{
+	size_t i;
+
+	for (i = 0; s->upstream.s != NULL && i < m->noutside; i++)
+		if (strcmp(m->outside[i].name.s, s->upstream.s) == 0)
+			return false;
+	return true;
+}
+
 /* Walsenders: one a standby, and one a pg_basebackup, two with -X stream,
  * which 9.1 does not have (facts/postgresql.md 4.4, confirmed on 9.3). */
 void
 check_wal_senders(const struct model *m, struct diag *d)
 {
 	static const char *const name[] = { "max_wal_senders" };
-	size_t i, need = m->nstandbys + (m->version_num >= 92 ? 2 : 1);
+	size_t i, standbys = m->nstandbys, need;
 	struct effective e;
 
-	for (i = 0; m->nstandbys > 0 && i < m->nnodes; i++) {
+	for (i = 0; i < m->noutside; i++)
+		standbys += follows_cluster(m, &m->outside[i]);
+	need = standbys + (m->version_num >= 92 ? 2 : 1);
+	for (i = 0; standbys > 0 && i < m->nnodes; i++) {
 		e = effective_get(d->arena, m, i, name[0]);
 		if (!e.ok || e.value.integer >= (long long)need ||
 		    effective_repeated(m, i, name, 1))
 			continue;
 		diag_value(d, RULE_wal_senders, effective_place(m, e.at),
 		    "max_wal_senders is %s, %zu standby%s and a base backup "
-		    "need %zu", e.text, m->nstandbys, m->nstandbys == 1 ? "" :
-		    "s", need);
+		    "need %zu", e.text, standbys, standbys == 1 ? "" : "s",
+		    need);
 		diag_note(d, m->nodes_at, "the nodes");
 		diag_fix(d, "write max_wal_senders = %zu in "
 		    "postgresql.settings: one more for a dead standby's "

@@ -38,7 +38,7 @@ find_file(const struct bundle *b, const char *node)
 	for (i = 0; b != NULL && i < b->nfiles; i++) {
 		f = &b->files[i];
 		if (f->kind == KIND_PG_HBA_CONF &&
-		    bundle_file_on(f, node))
+		    bundle_file_on(b, f, node))
 			return f;
 	}
 	return NULL;

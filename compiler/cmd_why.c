@@ -93,7 +93,7 @@ find_file(const struct bundle *b, const char *path)
 			continue;
 		for (k = 0; k < b->nfiles; k++) {
 			f = &b->files[k];
-			if (bundle_file_on(f, b->nodes[i]) &&
+			if (bundle_file_on(b, f, b->nodes[i]) &&
 			    strcmp(f->path, path + len) == 0)
 				return f;
 		}

@@ -49,7 +49,7 @@ place(struct arena *arena, const struct bundle *b, size_t *n)
 		for (i = 0; i < b->nfiles; i++) {
 			f = &b->files[i];
 			if (node == b->nnodes ? !f->cluster :
-			    !bundle_file_on(f, b->nodes[node]))
+			    !bundle_file_on(b, f, b->nodes[node]))
 				continue;
 			list[*n].file = f;
 			list[*n].node = node;

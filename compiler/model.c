@@ -166,10 +166,40 @@ build_cluster(struct job *job, struct model *m, xmlNodePtr topology)
 	m->multicast_port = model_int(mc, "port");
 }
 
+/* all: what every node has set. */
+static void
+build_node(struct job *job, struct mnode *node, xmlNodePtr n,
+    const struct msettings *all)
+{
+	xmlNodePtr ring1 = xml_child(n, "ring1"), settings;
+
+	node->at = doc_place(n);
+	node->name = model_str(n, "name");
+	node->id = model_int(n, "id");
+	node->address = get_addr(n, "address");
+	node->interface = model_str(n, "interface");
+	node->ring1_at = doc_place(ring1);
+	node->ring1_name = model_str(ring1, "name");
+	node->ring1_address = get_addr(ring1, "address");
+	node->role_at = model_str(n, "role");
+	node->role = strcmp(node->role_at.s, "primary") == 0 ?
+	    ROLE_PRIMARY : ROLE_STANDBY;
+	node->replication = model_str(n, "replication");
+	node->primary_conninfo = model_str(n, "primary_conninfo");
+	node->sync = node->replication.s != NULL &&
+	    strcmp(node->replication.s, "sync") == 0;
+	settings = xml_child(n, "settings");
+	node->settings = model_settings(job, settings, "setting");
+	if (xml_attr_node(settings, "more") != NULL)
+		node->settings = join(job, all, &node->settings);
+	node->upstream = model_str(n, "upstream");
+	node->host = model_str(n, "host");
+}
+
 static void
 build_nodes(struct job *job, struct model *m, xmlNodePtr topology)
 {
-	xmlNodePtr list = xml_child(topology, "nodes"), n, ring1, settings;
+	xmlNodePtr list = xml_child(topology, "nodes"), n;
 	struct msettings all = model_settings(job, xml_child(xml_child(topology,
 	    "postgresql"), "settings"), "setting");
 	struct mnode *node;
@@ -180,31 +210,19 @@ build_nodes(struct job *job, struct model *m, xmlNodePtr topology)
 	    (m->nnodes + 1) * sizeof(*node));
 	for (n = xml_child(list, "item"); n != NULL;
 	    n = xml_next(n, "item"), node++) {
-		node->at = doc_place(n);
-		node->name = model_str(n, "name");
-		node->id = model_int(n, "id");
-		node->address = get_addr(n, "address");
-		node->interface = model_str(n, "interface");
-		ring1 = xml_child(n, "ring1");
-		node->ring1_at = doc_place(ring1);
-		node->ring1_name = model_str(ring1, "name");
-		node->ring1_address = get_addr(ring1, "address");
-		node->role_at = model_str(n, "role");
-		node->role = strcmp(node->role_at.s, "primary") == 0 ?
-		    ROLE_PRIMARY : ROLE_STANDBY;
-		node->replication = model_str(n, "replication");
-		node->primary_conninfo = model_str(n, "primary_conninfo");
-		node->sync = node->replication.s != NULL &&
-		    strcmp(node->replication.s, "sync") == 0;
-		settings = xml_child(n, "settings");
-		node->settings = model_settings(job, settings, "setting");
-		if (xml_attr_node(settings, "more") != NULL)
-			node->settings = join(job, &all, &node->settings);
+		build_node(job, node, n, &all);
 		if (node->role == ROLE_STANDBY)
 			m->nstandbys++;
 		else if (m->primary == NULL)
 			m->primary = node;
 	}
+	list = xml_child(topology, "standbys");
+	m->noutside = xml_count(list, "item");
+	m->outside = node = arena_alloc(job->arena,
+	    (m->noutside + 1) * sizeof(*node));
+	for (n = xml_child(list, "item"); n != NULL;
+	    n = xml_next(n, "item"), node++)
+		build_node(job, node, n, &all);
 }
 
 static void

@@ -74,6 +74,9 @@ struct mnode {
 	/* effective: platform defaults, then postgresql.settings, then the
 	 * node's own; derived ones (synchronous_standby_names) included */
 	struct msettings	 settings;
+	/* of a standby outside the cluster, which has no id and no ring */
+	struct mstr		 upstream;	/* s NULL: as all others */
+	struct mstr		 host;		/* its address; "": unknown */
 };
 
 struct mvip {
@@ -264,6 +267,8 @@ struct model {
 	const struct place	*nodes_at;
 	const struct mnode	*nodes;
 	size_t			 nnodes;
+	const struct mnode	*outside;	/* standbys; noutside */
+	size_t			 noutside;
 	const struct mnode	*primary;	/* the first; NULL: none */
 	size_t			 nstandbys;
 	const struct mvip	*vips;

@@ -44,7 +44,7 @@ directory(struct arena *arena, const struct bundle *b, const char *node)
 		path = b->files[i].path;
 		if ((b->files[i].kind == KIND_SCRIPT ||
 		    b->files[i].kind == KIND_STEP) &&
-		    bundle_file_on(&b->files[i], node))
+		    bundle_file_on(b, &b->files[i], node))
 			return arena_strndup(arena, path,
 			    (size_t)(strrchr(path, '/') - path) + 1);
 	}
@@ -95,22 +95,23 @@ add_sum(struct lines *lines, const struct bundle_file *f)
 
 /* files.list into files[0], SHA256SUMS, which has its sum, into files[1]. */
 static void
-add_lists(struct arena *arena, const struct bundle_file *const *list,
-    size_t n, const char *node, const char *dir, struct bundle_file *files)
+add_lists(struct arena *arena, const struct bundle *b,
+    const struct bundle_file *const *list, size_t n, const char *node,
+    const char *dir, struct bundle_file *files)
 {
 	struct lines rows = { .arena = arena }, sums = { .arena = arena };
 	size_t i;
 
 	files[0] = list_file(arena, node, dir, NODE_FILES_NAME);
 	files[1] = list_file(arena, node, dir, NODE_SUMS_NAME);
-	for (i = 0; i < n && !bundle_file_on(list[i], node); i++)
+	for (i = 0; i < n && !bundle_file_on(b, list[i], node); i++)
 		;
 	files[0].at = files[1].at = list[i]->at;
 	lines_start(&rows, NULL, list[i]->at);
 	buf_printf(&rows.text, "# %s", node);
 	lines_end(&rows);
 	for (; i < n; i++) {
-		if (!bundle_file_on(list[i], node))
+		if (!bundle_file_on(b, list[i], node))
 			continue;
 		add_row(&rows, list[i]);
 		if (stays(list[i]))
@@ -143,7 +144,7 @@ node_sums_add(struct arena *arena, struct bundle *b)
 		dir = directory(arena, b, b->nodes[i]);
 		if (dir == NULL)
 			continue;
-		add_lists(arena, list, n, b->nodes[i], dir,
+		add_lists(arena, b, list, n, b->nodes[i], dir,
 		    files + b->nfiles);
 		b->nfiles += 2;
 	}

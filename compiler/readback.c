@@ -139,9 +139,20 @@ find(const struct bundle *b, enum file_kind kind, const struct mnode *node)
 
 	for (i = 0; i < b->nfiles; i++)
 		if (b->files[i].kind == kind && (b->files[i].cluster ||
-		    bundle_file_on(&b->files[i], node->name.s)))
+		    bundle_file_on(b, &b->files[i], node->name.s)))
 			return &b->files[i];
 	return NULL;
+}
+
+static bool
+is_outside(const struct model *m, const struct mnode *node)
+{
+	size_t i;
+
+	for (i = 0; i < m->noutside; i++)
+		if (node == &m->outside[i])
+			return true;
+	return false;
 }
 
 /*
@@ -152,18 +163,23 @@ find(const struct bundle *b, enum file_kind kind, const struct mnode *node)
 static bool
 needed(const struct model *m, enum file_kind kind, const struct mnode *node)
 {
+	if (is_outside(m, node) && kind != KIND_POSTGRESQL_CONF &&
+	    kind != KIND_PG_HBA_CONF && kind != KIND_RECOVERY_CONF &&
+	    kind != KIND_STANDBY_SIGNAL && kind != KIND_STEP &&
+	    kind != KIND_HOSTS && kind != KIND_RUNBOOK)
+		return false;
 	if (kind == KIND_CLUSTER_CONF || kind == KIND_SYSCONFIG)
 		return m->corosync.s == NULL;
 	if (kind == KIND_COROSYNC_CONF)
 		return m->corosync.s != NULL;
 	if (kind == KIND_RECOVERY_CONF)
-		return m->version_num < 120 &&
-		    strcmp(m->agent.s, "pgsql") != 0 &&
+		return m->version_num < 120 && (is_outside(m, node) ||
+		    strcmp(m->agent.s, "pgsql") != 0) &&
 		    (node->role == ROLE_STANDBY ||
 		    strcmp(m->agent.s, "pgsqlms") == 0);
 	if (kind == KIND_STANDBY_SIGNAL)
 		return m->version_num >= 120 && node->role == ROLE_STANDBY &&
-		    strcmp(m->agent.s, "none") == 0;
+		    (is_outside(m, node) || strcmp(m->agent.s, "none") == 0);
 	if (kind == KIND_SCRIPT || kind == KIND_CRM)
 		return (strcmp(m->shell.s, "crmsh") == 0) ==
 		    (kind == KIND_CRM);
@@ -218,6 +234,9 @@ node_of(const struct model *m, const char *name)
 	for (i = 0; i < m->nnodes; i++)
 		if (strcmp(m->nodes[i].name.s, name) == 0)
 			return &m->nodes[i];
+	for (i = 0; i < m->noutside; i++)
+		if (strcmp(m->outside[i].name.s, name) == 0)
+			return &m->outside[i];
 	return NULL;
 }
 
@@ -230,6 +249,8 @@ readback_check(struct job *job, const struct model *m,
 
 	for (i = 0; i < m->nnodes; i++)
 		check_presence(job, m, b, &m->nodes[i]);
+	for (i = 0; i < m->noutside; i++)
+		check_presence(job, m, b, &m->outside[i]);
 	for (i = 0; i < b->nfiles; i++) {
 		r.file = &b->files[i];
 		if (kinds[r.file->kind].read == NULL)

@@ -93,7 +93,8 @@ compare_includes(const struct readback *r, const struct pgconf *conf,
 	const struct mstr *wanted;
 	size_t i, k;
 
-	for (i = 0; i < res->nincludes; i++) {
+	/* no agent runs a standby outside the cluster */
+	for (i = 0; i < res->nincludes && r->node->host.s == NULL; i++) {
 		wanted = &res->includes[i];
 		k = conf->nitems - res->nincludes + i;
 		item = k < conf->nitems ? &conf->items[k] : NULL;
@@ -129,7 +130,8 @@ compare_conninfo(const struct readback *r, const struct pgconf_item *item)
 {
 	const struct model *m = r->model;
 	const struct { const char *key; const struct mstr *value; } rows[] = {
-		{ "host", &m->repl_host },
+		{ "host", r->node->host.s != NULL ? &r->node->host :
+		    &m->repl_host },
 		{ "user", &m->repl_user },
 		{ "application_name", &r->node->name },
 	};

@@ -100,6 +100,10 @@ readback_runbook(const struct readback *r)
 		    m->vips[i].name.s, arena_printf(arena, "%s/%lld",
 		    m->vips[i].address.text.s, m->vips[i].prefix.v) }, 2);
 	expect_fencing(r, &row);
+	for (i = 0; i < m->noutside; i++)
+		expect_row(r, &row, m->outside[i].at, (const char *[3]){
+		    m->outside[i].name.s, m->outside[i].address.text.s,
+		    m->outside[i].host.s }, 3);
 	for (i = 0; i < m->nnodes; i++)
 		expect_text(r, m->nodes[i].name.at, arena_printf(arena,
 		    "root@%s:/root/pghac/bundle", m->nodes[i].name.s));

@@ -41,20 +41,39 @@ node_names(const struct readback *r)
 #define FIELD(fn, field) \
 	static struct mstr fn(const struct readback *r) \
 	{ return r->model->field; }
-FIELD(agent, agent)
 FIELD(archive_directory, archive_directory)
 FIELD(bin_directory, bin_directory)
 FIELD(config_directory, config_directory)
 FIELD(data_directory, data_directory)
 FIELD(home_directory, home_directory)
 FIELD(keyfile, keyfile)
-FIELD(master, resources.master)
 FIELD(os_group, os_group)
 FIELD(os_user, os_user)
 FIELD(repl_secret, repl_secret)
 FIELD(repl_user, repl_user)
 FIELD(startup_log, startup_log)
 #undef FIELD
+
+/* A standby outside the cluster, which no agent runs; NULL: a node. */
+static const struct mnode *
+outside(const struct readback *r)
+{
+	return r->node->host.s != NULL ? r->node : NULL;
+}
+
+static struct mstr
+agent(const struct readback *r)
+{
+	return outside(r) != NULL ? (struct mstr){ "none", r->node->at } :
+	    r->model->agent;
+}
+
+static struct mstr
+master(const struct readback *r)
+{
+	return outside(r) != NULL ? (struct mstr){ "", r->node->at } :
+	    r->model->resources.master;
+}
 
 /* The files that the agent fills, with a blank between. */
 static struct mstr
@@ -64,7 +83,7 @@ includes(const struct readback *r)
 	struct mstr files = { "", NULL };
 	size_t i;
 
-	for (i = 0; i < res->nincludes; i++)
+	for (i = 0; i < res->nincludes && outside(r) == NULL; i++)
 		files = (struct mstr){ arena_printf(r->job->arena,
 		    i > 0 ? "%s %s" : "%s%s", files.s, res->includes[i].s),
 		    res->includes[i].at };
@@ -108,13 +127,15 @@ sync_nodes(const struct readback *r)
 static struct mstr
 primary_address(const struct readback *r)
 {
-	return r->model->primary->address.text;
+	return outside(r) != NULL ? r->node->host :
+	    r->model->primary->address.text;
 }
 
 static struct mstr
 primary_conninfo(const struct readback *r)
 {
-	return r->model->primary->primary_conninfo;
+	return outside(r) != NULL ? r->node->primary_conninfo :
+	    r->model->primary->primary_conninfo;
 }
 
 static struct mstr
@@ -135,7 +156,8 @@ logs(const struct readback *r)
 static struct mstr
 tmpdir(const struct readback *r)
 {
-	const struct mprimitive *p = r->model->resources.database;
+	const struct mprimitive *p = outside(r) != NULL ? NULL :
+	    r->model->resources.database;
 	const struct msetting *s = p == NULL ? NULL :
 	    model_setting(&p->params, "tmpdir");
 

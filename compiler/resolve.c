@@ -406,6 +406,7 @@ resolve_doc(struct job *job, xmlDocPtr doc)
 	second_ring(job, topology);
 	properties(job, topology);
 	replication_host(job, topology, repl);
+	resolve_standbys(job, topology);
 	resolve_open_group(job, resolve_group(job, repl, "conninfo"));
 	resolve_open_group(job, resolve_group(job, repl, "recovery"));
 	fencing_groups(job, topology);

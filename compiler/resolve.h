@@ -53,6 +53,10 @@ void	resolve_open_group(struct job *, xmlNodePtr group);
 void	resolve_settings(struct job *, const struct platform *,
 	    xmlNodePtr topology);
 
+/* resolve_standbys.c: role, replication and host, where they connect to, of
+ * the standbys outside the cluster; a host "": there is no such upstream. */
+void	resolve_standbys(struct job *, xmlNodePtr topology);
+
 /* resolve_conninfo.c: each node's primary_conninfo, an attribute. */
 void	resolve_conninfo(struct job *, xmlNodePtr topology);
 

@@ -17,19 +17,20 @@ add(struct buf *out, const char *key, const char *value)
 	(void)quote_conninfo(out, value, strlen(value));
 }
 
-void
-resolve_conninfo(struct job *job, xmlNodePtr topology)
+/* The nodes of a list; host is what all of them connect to, NULL: each has
+ * its own. */
+static void
+add_conninfo(struct job *job, xmlNodePtr pg, xmlNodePtr list,
+    const char *host)
 {
-	xmlNodePtr pg = xml_child(topology, "postgresql"), repl, node, n;
+	xmlNodePtr repl = xml_child(pg, "replication"), node, n;
 	struct buf text = { 0 };
-	const char *host;
 
-	repl = xml_child(pg, "replication");
-	host = xml_attr(repl, "host");
-	node = xml_child(xml_child(topology, "nodes"), "item");
+	node = xml_child(list, "item");
 	for (; node != NULL; node = xml_next(node, "item")) {
 		buf_clear(&text);
-		add(&text, "host", host != NULL ? host : "");
+		add(&text, "host", host != NULL ? host :
+		    xml_attr(node, "host"));
 		add(&text, "port", xml_attr(pg, "port"));
 		add(&text, "user", xml_attr(repl, "user"));
 		add(&text, "application_name", xml_attr(node, "name"));
@@ -40,4 +41,15 @@ resolve_conninfo(struct job *job, xmlNodePtr topology)
 		    doc_place(repl));
 	}
 	buf_free(&text);
+}
+
+void
+resolve_conninfo(struct job *job, xmlNodePtr topology)
+{
+	xmlNodePtr pg = xml_child(topology, "postgresql");
+	const char *host = xml_attr(xml_child(pg, "replication"), "host");
+
+	add_conninfo(job, pg, xml_child(topology, "nodes"),
+	    host != NULL ? host : "");
+	add_conninfo(job, pg, xml_child(topology, "standbys"), NULL);
 }

@@ -41,7 +41,7 @@ copy_attr(xmlNodePtr line, xmlNodePtr item, const char *name)
 
 /*
  * One line of pg_hba.conf out of an item.  address, if not NULL, is a node's
- * and stands for from = "nodes".
+ * or standby's and stands for from.
  */
 static void
 add_line(struct job *job, xmlNodePtr lines, xmlNodePtr item,
@@ -113,7 +113,7 @@ resolve_hba(struct job *job, const struct platform *platform,
 {
 	xmlNodePtr pg = xml_child(topology, "postgresql");
 	xmlNodePtr hba = xml_child(pg, "hba"), item, next, node, options;
-	xmlNodePtr nodes = xml_child(topology, "nodes"), lines;
+	xmlNodePtr lines;
 
 	if (hba == NULL) {
 		hba = resolve_child(pg, "hba", resolve_place(job,
@@ -131,7 +131,9 @@ resolve_hba(struct job *job, const struct platform *platform,
 			add_line(job, lines, item, NULL);
 			continue;
 		}
-		node = xml_child(nodes, NULL);
+		/* nodes, standbys: the lists have these names */
+		node = xml_child(xml_child(topology,
+		    xml_attr(item, "from")), NULL);
 		for (; node != NULL; node = xml_next(node, NULL))
 			add_line(job, lines, item,
 			    xml_attr_node(node, "address"));

@@ -292,6 +292,43 @@ base_settings(struct job *job, const struct platform *platform,
 	write_items(base, group);
 }
 
+/*
+ * Standbys outside the cluster have the settings of all nodes, but no agent:
+ * a server that crashes restarts itself, and how it recovers is said by its
+ * own files.
+ */
+static void
+outside_settings(xmlNodePtr topology,
+    const struct table *base)
+{
+	xmlNodePtr repl = xml_child(xml_child(topology, "postgresql"),
+	    "replication"), group, n;
+	bool agent = strcmp(xml_attr(xml_child(topology, "pacemaker"),
+	    "agent"), "none") != 0;
+	int version = version_number(xml_attr(xml_child(topology,
+	    "postgresql"), "version"));
+	struct table own;
+
+	n = xml_child(xml_child(topology, "standbys"), "item");
+	for (; n != NULL; n = xml_next(n, "item")) {
+		group = resolve_child(n, "settings", doc_place(n));
+		copy(&own, base);
+		if (agent)
+			set(&own, "restart_after_crash", "true", "bool",
+			    doc_place(n));
+		if (has(base, "synchronous_standby_names"))
+			set(&own, "synchronous_standby_names", "", "string",
+			    doc_place(n));
+		if (version >= 120) {
+			add_recovery(&own, xml_child(repl, "recovery"));
+			set(&own, "primary_conninfo", xml_attr(n,
+			    "primary_conninfo"), "string",
+			    doc_place(xml_attr_node(n, "primary_conninfo")));
+		}
+		write_items(&own, group);
+	}
+}
+
 void
 resolve_settings(struct job *job, const struct platform *platform,
     xmlNodePtr topology)
@@ -301,6 +338,7 @@ resolve_settings(struct job *job, const struct platform *platform,
 	bool sync;
 
 	base_settings(job, platform, topology, &base);
+	outside_settings(topology, &base);
 	/* the agent pgsql sets it itself, in a file of its own */
 	sync = !has(&base, "synchronous_standby_names") &&
 	    strcmp(xml_attr(xml_child(topology, "pacemaker"), "agent"),

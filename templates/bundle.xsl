@@ -33,12 +33,16 @@
 <xsl:import href="steps/services.xsl"/>
 <xsl:import href="steps/verify.xsl"/>
 <xsl:import href="steps/runbook.xsl"/>
+<xsl:import href="steps/outside.xsl"/>
 <xsl:import href="lib/secrets.xsl"/>
 
 <xsl:template match="/topology">
   <bundle cluster="{cluster/@name}">
     <xsl:for-each select="nodes/item">
       <node name="{@name}"/>
+    </xsl:for-each>
+    <xsl:for-each select="standbys/item">
+      <node name="{@name}" outside="yes"/>
     </xsl:for-each>
     <xsl:if test="cluster/@stack = 'cman'">
       <xsl:call-template name="plan.cman"/>
@@ -50,6 +54,9 @@
     <xsl:call-template name="plan.pacemaker"/>
     <xsl:call-template name="plan.hosts"/>
     <xsl:call-template name="plan.steps"/>
+    <xsl:for-each select="standbys/item">
+      <xsl:call-template name="plan.standby"/>
+    </xsl:for-each>
     <xsl:call-template name="secrets"/>
   </bundle>
 </xsl:template>
@@ -123,6 +130,52 @@
       </xsl:for-each>
     </xsl:if>
   </xsl:if>
+</xsl:template>
+
+<!-- Context: a standby outside the cluster.  No agent makes its files. -->
+<xsl:template name="plan.standby">
+  <xsl:variable name="pg" select="/topology/postgresql"/>
+  <file kind="pg_hba.conf" path="{$pg/@config_directory}/pg_hba.conf"
+      node="{@name}" owner="{$pg/@os_user}" group="{$pg/@os_group}"
+      mode="0600" on-change="reload">
+    <xsl:for-each select="/topology">
+      <xsl:call-template name="pg_hba.conf"/>
+    </xsl:for-each>
+  </file>
+  <file kind="postgresql.conf" path="{$pg/@config_directory}/postgresql.conf"
+      node="{@name}" owner="{$pg/@os_user}" group="{$pg/@os_group}"
+      mode="0600" on-change="restart">
+    <xsl:call-template name="postgresql.conf"/>
+  </file>
+  <xsl:choose>
+    <xsl:when test="$pg/@version &gt;= 12">
+      <file kind="standby.signal" path="{$pg/@data_directory}/standby.signal"
+          node="{@name}" b:cause="@role" owner="{$pg/@os_user}"
+          group="{$pg/@os_group}" mode="0600" on-change="initial"/>
+    </xsl:when>
+    <xsl:otherwise>
+      <file kind="recovery.conf" path="{$pg/@data_directory}/recovery.conf"
+          node="{@name}" owner="{$pg/@os_user}" group="{$pg/@os_group}"
+          mode="0600" on-change="restart">
+        <xsl:call-template name="recovery.conf"/>
+      </file>
+    </xsl:otherwise>
+  </xsl:choose>
+  <file kind="hosts" path="/root/pghac/hosts" node="{@name}"
+      b:cause="/topology/nodes" owner="root" group="root" mode="0644"
+      on-change="none">
+    <xsl:for-each select="/topology">
+      <xsl:call-template name="hosts"/>
+    </xsl:for-each>
+  </file>
+  <file kind="step" path="/root/pghac/2-files.sh" node="{@name}"
+      owner="root" group="root" mode="0700" on-change="none">
+    <xsl:call-template name="step.files"/>
+  </file>
+  <file kind="step" path="/root/pghac/5-standby.sh" node="{@name}"
+      owner="root" group="root" mode="0700" on-change="none">
+    <xsl:call-template name="step.standby"/>
+  </file>
 </xsl:template>
 
 <xsl:template name="plan.pacemaker">

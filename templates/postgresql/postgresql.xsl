@@ -11,7 +11,8 @@
     extension-element-prefixes="b"
     exclude-result-prefixes="q">
 
-<!-- Context: one of nodes. -->
+<!-- Context: one of nodes, or a standby outside the cluster, which has a host
+     and no agent. -->
 <xsl:template name="postgresql.conf">
   <b:line cause="@name" select="concat('# PostgreSQL ', q:comment(/topology/postgresql/@version), ' on ', q:comment(@name), ', cluster ', q:comment(/topology/cluster/@name), '.')"/>
   <b:lines cause="/">
@@ -28,7 +29,7 @@
   <xsl:for-each select="settings/setting">
     <xsl:call-template name="pgconf.setting"/>
   </xsl:for-each>
-  <xsl:for-each select="/topology/pacemaker/resources/include">
+  <xsl:for-each select="self::*[not(@host)]/../../pacemaker/resources/include">
     <xsl:if test="position() = 1"><b:line/></xsl:if>
     <b:line select="concat('include ', q:pgconf(@file), ' # added by pgsql RA')"/>
   </xsl:for-each>

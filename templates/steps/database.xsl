@@ -10,7 +10,8 @@
     extension-element-prefixes="b"
     exclude-result-prefixes="q">
 
-<!-- Context: the primary.  What both scripts need to know. -->
+<!-- Context: the primary, or a standby outside the cluster, which has a host to
+     copy from.  What both scripts need to know. -->
 <xsl:template name="step.database">
   <xsl:for-each select="/topology/postgresql">
     <b:line cause="@os_group" select="concat('group=', q:sh(@os_group))"/>
@@ -20,13 +21,20 @@
     <b:line cause="@archive_directory" select="concat('archive=', q:sh(string(@archive_directory)))"/>
     <b:line cause="replication/@user" select="concat('role=', q:sh(replication/@user))"/>
   </xsl:for-each>
-  <b:line cause="@address" select="concat('primary=', q:sh(@address))"/>
+  <b:line cause="@address | @host">
+    <xsl:text>primary=</xsl:text>
+    <xsl:choose>
+      <xsl:when test="@host"><xsl:value-of select="q:sh(@host)"/></xsl:when>
+      <xsl:otherwise><xsl:value-of select="q:sh(@address)"/></xsl:otherwise>
+    </xsl:choose>
+  </b:line>
   <b:line cause="@primary_conninfo" select="concat('conninfo=', q:sh(@primary_conninfo))"/>
+  <xsl:variable name="outside" select="boolean(@host)"/>
   <xsl:for-each select="/topology/pacemaker">
     <b:line cause="@agent">
       <xsl:text>includes=</xsl:text>
       <xsl:variable name="files">
-        <xsl:for-each select="resources/include">
+        <xsl:for-each select="resources/include[not($outside)]">
           <xsl:if test="position() &gt; 1"><xsl:text> </xsl:text></xsl:if>
           <xsl:value-of select="@file"/>
         </xsl:for-each>
@@ -258,7 +266,7 @@ finished
 ]]></b:lines>
 </xsl:template>
 
-<!-- Context: the primary.  pg_basebackup has had -X since PostgreSQL 9.2 and -d
+<!-- Context: as step.database.  pg_basebackup has had -X since PostgreSQL 9.2 and -d
      since 9.3 (release notes E.). -->
 <xsl:template name="step.standby">
   <xsl:call-template name="step.head"/>
@@ -271,7 +279,7 @@ finished
 #   -p  copy from HOST, where the primary of today is
 #   -b  this node's directory of the bundle, else /root/pghac/bundle
 ]]></b:lines>
-  <xsl:for-each select="/topology">
+  <xsl:for-each select="/topology[not(current()/@host)] | self::item[@host]">
     <xsl:call-template name="step.values"/>
   </xsl:for-each>
   <xsl:call-template name="step.database"/>
@@ -282,12 +290,23 @@ finished
       <b:line cause="@port" select="concat('port=', q:sh(@port))"/>
     </xsl:if>
   </xsl:for-each>
-  <xsl:for-each select="/topology/pacemaker">
-    <b:line cause="@agent" select="concat('agent=', q:sh(@agent))"/>
-    <b:line cause="@master" select="concat('master=', q:sh(string(resources/*/@id[. = current()/@master])))"/>
-    <b:line cause="@agent" select="concat('tmpdir=', q:sh(string(resources/primitive[@id = current()/@resource and @type = 'pgsql']/param[@name = 'tmpdir']/@value)))"/>
+  <xsl:choose>
+    <xsl:when test="@host">
+      <b:line cause="@name">agent=none</b:line>
+      <b:line cause="@name">master=''</b:line>
+      <b:line cause="@name">tmpdir=''</b:line>
+    </xsl:when>
+    <xsl:otherwise>
+      <xsl:for-each select="/topology/pacemaker">
+        <b:line cause="@agent" select="concat('agent=', q:sh(@agent))"/>
+        <b:line cause="@master" select="concat('master=', q:sh(string(resources/*/@id[. = current()/@master])))"/>
+        <b:line cause="@agent" select="concat('tmpdir=', q:sh(string(resources/primitive[@id = current()/@resource and @type = 'pgsql']/param[@name = 'tmpdir']/@value)))"/>
+      </xsl:for-each>
+    </xsl:otherwise>
+  </xsl:choose>
+  <xsl:for-each select="/topology/nodes/item[@role = 'primary']">
+    <b:line cause="@name" select="concat('first=', q:sh(@name))"/>
   </xsl:for-each>
-  <b:line cause="@name" select="concat('first=', q:sh(@name))"/>
   <b:line cause="/topology/postgresql" select="concat('logs=', q:sh(string(/topology/postgresql/settings/setting[@name = 'log_directory']/@value)))"/>
   <xsl:call-template name="step.database.functions"/>
   <b:lines cause="/"><![CDATA[

@@ -22,7 +22,7 @@
 #   -b  this node's directory of the bundle, else /root/pghac/bundle
 ]]></b:lines>
   <xsl:call-template name="step.values"/>
-  <b:line cause="postgresql/@data_directory" select="concat('data=', q:sh(postgresql/@data_directory))"/>
+  <b:line cause="/topology/postgresql/@data_directory" select="concat('data=', q:sh(/topology/postgresql/@data_directory))"/>
   <xsl:call-template name="step.functions"/>
   <b:lines cause="/"><![CDATA[
 

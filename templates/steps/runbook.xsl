@@ -42,6 +42,9 @@ Made by pghac from the topology: change that, not this file.
   <xsl:call-template name="runbook.stop"/>
   <xsl:call-template name="runbook.change"/>
   <xsl:call-template name="runbook.fencing"/>
+  <xsl:if test="standbys/item">
+    <xsl:call-template name="runbook.outside"/>
+  </xsl:if>
 </xsl:template>
 
 <xsl:template name="runbook.cluster">
