@@ -46,7 +46,7 @@ bundle_file_on(const struct bundle *b, const struct bundle_file *f,
 
 	if (f->cluster || f->node != NULL)
 		return !f->cluster && strcmp(f->node, node) == 0;
-	for (i = b->nmembers; i < b->nnodes; i++)
+	for (i = b->nnodes - b->noutside; i < b->nnodes; i++)
 		if (strcmp(b->nodes[i], node) == 0)
 			return false;
 	return true;
@@ -182,7 +182,8 @@ is_outside(const struct reader *r, const char *node)
 {
 	size_t i;
 
-	for (i = r->bundle->nmembers; i < r->bundle->nnodes; i++)
+	for (i = r->bundle->nnodes - r->bundle->noutside;
+	    i < r->bundle->nnodes; i++)
 		if (strcmp(r->bundle->nodes[i], node) == 0)
 			return true;
 	return false;
@@ -313,8 +314,8 @@ bundle_read(struct job *job, xmlDocPtr doc)
 		    "a directory", b->cluster);
 	b->nodes = read_nodes(&r, root, b->nnodes);
 	for (n = xml_child(root, "node"); n != NULL; n = xml_next(n, "node"))
-		if (xml_attr(n, "outside") == NULL)
-			b->nmembers++;
+		if (xml_attr(n, "outside") != NULL)
+			b->noutside++;
 	r.bundle = b;
 	b->files = files = arena_alloc(job->arena,
 	    b->nfiles * sizeof(*files));

@@ -66,9 +66,8 @@ struct bundle {
 	const char			*cluster; /* directory name */
 	const char *const		*nodes;	/* nnodes names, in order */
 	size_t				 nnodes;
-	size_t				 nmembers; /* the first of them; the
-						    * others are outside the
-						    * cluster */
+	size_t				 noutside; /* the last of them are
+						    * outside the cluster */
 	const struct bundle_file	*files;	/* nfiles, as rendered */
 	size_t				 nfiles;
 	const struct bundle_secret	*secrets;

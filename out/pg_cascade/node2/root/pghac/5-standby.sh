@@ -194,6 +194,19 @@ is_copy() {
 	esac
 }
 
+pacemaker_runs() {
+	[ -n "$master" ] && command -v pidof >/dev/null &&
+	    pidof pacemakerd >/dev/null
+}
+
+# A start that Pacemaker is about to make would come into the copy, and the
+# agent write a recovery.conf there: after it has failed, it makes none.
+# Pacemaker before 1.1.13 knows no --wait.
+if [ -n "$aside" ] && [ -z "$dry" ] && pacemaker_runs; then
+	step="wait until Pacemaker is idle"
+	crm_resource --wait --timeout=300s ||
+		say "warning: Pacemaker may be about to start PostgreSQL"
+fi
 step="look at $data"
 moved=$data.$(date -u +%Y%m%dT%H%M%SZ)
 copy=1
@@ -240,8 +253,7 @@ if [ -n "$copy" ]; then
 		run "remove $tmpdir/PGSQL.lock" rm "$tmpdir/PGSQL.lock"
 	fi
 	# where it has failed before, Pacemaker starts nothing
-	if [ -n "$master" ] && command -v pidof >/dev/null &&
-	    pidof pacemakerd >/dev/null; then
+	if pacemaker_runs; then
 		run "let Pacemaker start it" \
 		    crm_resource --cleanup --resource "$master" --node "$node"
 	fi
