@@ -34,12 +34,12 @@ on() {	# primary|standby COMMAND...
 	if [ "$1" = primary ]; then
 		"${@:2}"
 	else
-		nsenter -t $other -n -m -- "${@:2}"
+		nsenter -t "$other" -n -m -- "${@:2}"
 	fi
 }
 finish() {
 	[ -z "${data-}" ] || stop_all
-	kill -9 $other
+	kill -9 "$other"
 	rm -rf "$dir"
 } >/dev/null 2>&1
 trap finish EXIT
@@ -49,7 +49,7 @@ for _ in $(seq 50); do
 	sleep 0.1
 done
 ip link set lo up
-ip link add link0 type veth peer name link0 netns $other
+ip link add link0 type veth peer name link0 netns "$other"
 for host in primary standby; do
 	on $host ip link set lo up
 	on $host ip link set link0 up
@@ -120,7 +120,7 @@ addresses() {	# add|del
 
 primary='/topology/nodes/item[@role="primary"]'
 standby='/topology/nodes/item[@role="standby"][1]'
-one() {	# TOPOLOGY NUMBER
+one() {	# TOPOLOGY NAME [BITS]
 	local n=$2 role conninfo
 	"$PGHAC" show ir "$1" >"$TMP/ir.xml" 2>"$TMP/err"
 	check "$n: compiles" "$PGHAC" build -q -o "$TMP/out" "$1"
@@ -131,7 +131,7 @@ one() {	# TOPOLOGY NUMBER
 	port=$(ir /topology/postgresql/@port)
 	role=$(ir /topology/postgresql/replication/@user)
 	conninfo=$(ir "$standby/@primary_conninfo")
-	bits=24 nodad=''
+	bits=${3-24} nodad=''
 	case $(ir "$primary/@address") in *:*) bits=64 nodad=nodad ;; esac
 	addresses add
 	for host in primary standby; do
@@ -178,4 +178,10 @@ for topology in "$TMP"/cfg/*.cfg; do
 	one "$topology" "$n"
 	n=$((n + 1))
 done
+
+# a standby outside the cluster, in another network
+sed 's/"el9"/"debian12"/; s/"16"/"15"/; s/agent = "pgsql";/& mend_agents = true;/' \
+    "$TOP/samples/disaster_recovery.cfg" >"$TMP/far.cfg"
+standby='/topology/standbys/item[1]'
+one "$TMP/far.cfg" "outside" 8
 done_testing
