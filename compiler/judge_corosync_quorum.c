@@ -62,6 +62,14 @@ judge_provider(const struct judge_coro *j)
 		    item->value, wanted);
 }
 
+/* auto_tie_breaker, as "wait_for_all needs to be set for this". */
+static bool
+switched_off(const struct quorum *q)
+{
+	return q->tie_breaker && q->votes % 2 == 1 &&
+	    (q->wait == 0 || (q->wait < 0 && !q->two_node));
+}
+
 /* What corosync refuses at its start: "configuration error: ...". */
 static void
 judge_device_clash(const struct judge_coro *j, const struct quorum *q)
@@ -69,7 +77,8 @@ judge_device_clash(const struct judge_coro *j, const struct quorum *q)
 	const struct { bool set; const char *key; } rows[] = {
 		{ q->two_node, "quorum.two_node" },
 		{ q->last_man, "quorum.last_man_standing" },
-		{ q->tie_breaker, "quorum.auto_tie_breaker" },
+		{ q->tie_breaker && !switched_off(q),
+		    "quorum.auto_tie_breaker" },
 		{ q->downscale, "quorum.allow_downscale" },
 	};
 	size_t i;
@@ -242,8 +251,6 @@ judge_wait(const struct judge_coro *j, const struct quorum *q)
 static void
 judge_tie_breaker(const struct judge_coro *j, const struct quorum *q)
 {
-	bool odd = q->votes % 2 == 1 && q->wait <= 0;
-
 	if (coro_find(j->top, "quorum.auto_tie_breaker_node") != NULL &&
 	    !q->tie_breaker) {
 		diag_at(j->diag, RULE_corosync_ignored, judge_coro_at(j,
@@ -252,7 +259,7 @@ judge_tie_breaker(const struct judge_coro *j, const struct quorum *q)
 		diag_fix(j->diag, "write auto_tie_breaker: 1 into quorum, or "
 		    "remove it");
 	}
-	if (!q->tie_breaker || !odd)
+	if (!switched_off(q))
 		return;
 	diag_at(j->diag, q->last_man ? RULE_corosync_quorum :
 	    RULE_corosync_ignored, judge_coro_at(j,

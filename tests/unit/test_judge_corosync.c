@@ -325,6 +325,12 @@ START_TEST(quorum)
 		    HOST)), "qdevice_two_node" },
 		{ QUORUM, Q("wait_for_all: 1\nlast_man_standing: 1\n"
 		    DEVICE("votes: 1\n", HOST)), "corosync_quorum" },
+		/* switched off before it clashes with the device */
+		{ QUORUM, Q("auto_tie_breaker: 1\n" DEVICE("votes: 2\n",
+		    "host: q\nalgorithm: lms")), "corosync_ignored" },
+		{ QUORUM, Q("auto_tie_breaker: 1\nwait_for_all: 1\n"
+		    DEVICE("votes: 2\n", "host: q\nalgorithm: lms")),
+		    "corosync_quorum" },
 		{ QUORUM, Q("expected_votes: 3\n" DEVICE("",
 		    "host: q\nalgorithm: lms")), "corosync_quorum" },
 		{ NODES QUORUM, TWO Q("expected_votes: 2\n" DEVICE(
