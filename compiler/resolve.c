@@ -385,6 +385,15 @@ resolve_doc(struct job *job, xmlDocPtr doc)
 		    nnodes, RESOLVE_MAX_NODES);
 		return false;
 	}
+	if (xml_count(xml_child(topology, "standbys"), "item") >
+	    RESOLVE_MAX_NODES) {
+		diag_key(&job->diag, RULE_node_count,
+		    doc_place(xml_child(topology, "standbys")),
+		    "%zu standbys, more than the %d that a topology can hold",
+		    xml_count(xml_child(topology, "standbys"), "item"),
+		    RESOLVE_MAX_NODES);
+		return false;
+	}
 	pg = xml_child(topology, "postgresql");
 	platform = platform_find(job->program->platforms,
 	    xml_attr(xml_child(topology, "cluster"), "platform"));
