@@ -24,17 +24,20 @@ Neither the cluster nor Pacemaker know them; nothing promotes them by itself.
   </xsl:for-each>
   <b:lines cause="standbys">
 
-To set one up, or up again, once the cluster runs, and what it follows:
-
-1. install PostgreSQL there, of the same version as on the nodes, and stop its
-   service
-2. put the replication password into the password file, as on the nodes
-3. copy its directory of the bundle there, and run the two steps
+To set one up, or up again, the cluster runs, and so does what it follows. There
+is PostgreSQL of the nodes' version, with its service stopped, and the password
+file as on the nodes. Copy its directory of the bundle:
 
   </b:lines>
   <xsl:for-each select="standbys/item">
-    <b:line select="concat('    rsync -a ', q:sh(concat(@name, '/')), ' root@', q:sh(@name), ':/root/pghac/bundle')"/>
+    <b:line select="concat('    ssh ', q:sh(concat('root@', @name)), ' &quot;mkdir -p /root/pghac; rm -rf /root/pghac/bundle&quot;')"/>
+    <b:line select="concat('    scp -rp ', q:sh(@name), ' ', q:sh(concat('root@', @name, ':/root/pghac/bundle')))"/>
   </xsl:for-each>
+  <b:lines cause="standbys">
+
+Then on the standby:
+
+  </b:lines>
   <b:line cause="standbys">    sh /root/pghac/bundle/root/pghac/2-files.sh</b:line>
   <b:line cause="standbys">    sh /root/pghac/bundle/root/pghac/5-standby.sh</b:line>
   <xsl:choose>
