@@ -104,14 +104,14 @@ rejoin() {	# NODE
 		assert "$1 is switched on by its BMC" \
 		    bmc "$1" chassis power on
 		wait_for 20 alive "$1" || fatal "$1 has power"
-		wait_for 60 online 3 || fatal "$1 is online after it has booted"
+		wait_for 120 online 3 || fatal "$1 is online after it has booted"
 		say "$1 has booted and is online"
 		assert "$1: the agent refuses the data of the lost primary" \
 		    node "$1" test -e "$LOCK"
 	fi
 	assert "$1: the bundle makes it a standby again" \
 	    on "$1" "A standby again"
-	wait_for 90 green 3 || {
+	wait_for 150 green 3 || {
 		node "$1" crm_mon -1Afr
 		fatal "$1 is a standby again"
 	}
@@ -128,7 +128,7 @@ failover() {	# MODE
 	[ -n "$heir" ] || fatal "there is a primary with an heir"
 	say "$mode: $old is lost, its heir is $heir"
 	assert "$mode: $old is lost" "break_$mode" "$old"
-	wait_for 90 another_is_promoted "$old" || {
+	wait_for 150 another_is_promoted "$old" || {
 		node "$heir" crm_mon -1Afr
 		fatal "$mode: another is promoted"
 	}

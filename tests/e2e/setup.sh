@@ -95,12 +95,12 @@ setup() {
 	assert "the services start" on "$NODES" "Services" || fatal "step 6"
 	wait_for 60 members 3 || fatal "three members of corosync"
 	say "corosync has three members"
-	wait_for 90 online 3 || fatal "three nodes online"
+	wait_for 120 online 3 || fatal "three nodes online"
 	say "Pacemaker has three nodes"
 	assert "Pacemaker is configured" on "$first" "Pacemaker's" ||
 		fatal "pcs.sh"
 	say "pcs.sh has ended"
-	wait_for 120 green 3 || {
+	wait_for 150 green 3 || {
 		node "$first" crm_mon -1Afr
 		fatal "the cluster becomes green"
 	}
