@@ -230,7 +230,7 @@ breaks "a step: another service" steps/services.xsl \
 breaks "a step: another account" steps/keys.xsl \
     's/q:sh(@os_user)/q:sh(@port)/' '.pgpass is "5432"' 'secret = "replication"'
 breaks "a step: another primary" steps/database.xsl \
-    "s/concat('primary=', q:sh(@address))/concat('primary=', q:sh(@id))/" \
+    '/<xsl:otherwise>/s/q:sh(@address)/q:sh(@id)/' \
     'primary is "1"' 'node1.example'
 breaks "a step: another VIP" steps/verify.xsl \
     "s/q:sh(@name), ' ', q:sh(@address)/q:sh(@name), ' ', q:sh(@prefix)/" \
