@@ -329,3 +329,23 @@ check_agent_score_option(const struct model *m, struct diag *d)
 	    "mends the agents' ocf-shellfuncs; or install Pacemaker 2.1.6 or "
 	    "later and say so in pacemaker.version");
 }
+
+/* No repository of the platform has crmsh: 1-packages.sh would not bring it. */
+void
+check_shell_platform(const struct model *m, struct diag *d)
+{
+	size_t i;
+
+	if (strcmp(m->shell.s, "crmsh") != 0)
+		return;
+	for (i = 0; i < m->nneeds; i++)
+		if (strcmp(m->needs[i].element, "package") == 0 &&
+		    strcmp(m->needs[i].name.s, "crmsh") == 0)
+			return;
+	diag_value(d, RULE_shell_platform, m->shell.at,
+	    "no repository of platform %s has crmsh, which crm.sh needs",
+	    m->platform.s);
+	diag_note(d, m->platform.at, "the platform");
+	diag_fix(d, "leave shell out, which makes it pcs, or install crmsh "
+	    "yourself");
+}
