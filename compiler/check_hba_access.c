@@ -114,12 +114,33 @@ check_hba_ident(const struct model *m, struct diag *d)
 }
 
 /*
- * The line that answers replication from the node; NULL: refused.  The
+ * Where the node connects from: its address in the second ring if what it
+ * connects to is a VIP in that network.
+ */
+static const struct maddr *
+source(const struct model *m, const struct mnode *n)
+{
+	const struct maddr *ring = &n->ring1_address, *vip;
+	size_t i;
+
+	for (i = 0; i < m->nvips && m->repl_host.s != NULL; i++) {
+		vip = &m->vips[i].address;
+		if (strcmp(vip->text.s, m->repl_host.s) == 0 && vip->ok &&
+		    ring->ok && vip->family == ring->family &&
+		    ip_same_net(ring->bytes, vip->bytes,
+		    (int)m->vips[i].prefix.v))
+			return ring;
+	}
+	return &n->address;
+}
+
+/*
+ * The line that answers replication from the address; NULL: refused.  The
  * walreceiver tries with SSL, without, or both, as sslmode says; SSL is
  * offered where ssl is on.
  */
 static const struct hba_line *
-replication_line(const struct model *m, const struct mnode *n, bool *unsure)
+replication_line(const struct model *m, const struct maddr *from, bool *unsure)
 {
 	const struct msetting *mode = model_setting(&m->conninfo, "sslmode");
 	const char *s = mode != NULL ? mode->value.s : "prefer";
@@ -131,8 +152,8 @@ replication_line(const struct model *m, const struct mnode *n, bool *unsure)
 	const struct hba_line *line = NULL;
 	int ssl;
 
-	client.family = n->address.family;
-	memcpy(client.address, n->address.bytes, sizeof(client.address));
+	client.family = from->family;
+	memcpy(client.address, from->bytes, sizeof(client.address));
 	*unsure = false;
 	for (ssl = 0; ssl < 2; ssl++) {
 		if (ssl != 0 ? never : needs)
@@ -170,6 +191,7 @@ check_hba_replication(const struct model *m, struct diag *d)
 {
 	const struct hba_line *line, *reject = NULL;
 	const struct mnode *first = NULL, *n;
+	const struct maddr *from;
 	const struct mstr *role;
 	size_t i, refused = 0;
 	bool unsure;
@@ -177,9 +199,10 @@ check_hba_replication(const struct model *m, struct diag *d)
 	for (i = m->nstandbys > 0 ? 0 : m->nnodes;
 	    i < m->nnodes + m->noutside; i++) {
 		n = i < m->nnodes ? &m->nodes[i] : &m->outside[i - m->nnodes];
-		if (!n->address.ok)
+		from = source(m, n);
+		if (!from->ok)
 			continue;
-		line = replication_line(m, n, &unsure);
+		line = replication_line(m, from, &unsure);
 		if (unsure || (line != NULL &&
 		    strcmp(line->method, "reject") != 0))
 			continue;
@@ -194,10 +217,10 @@ check_hba_replication(const struct model *m, struct diag *d)
 	    m->hba_text.model[reject->line]->at : m->hba_at,
 	    "%s no replication by \"%s\" from %s (%s)%s", reject != NULL ?
 	    "this line allows" : "pg_hba allows", m->repl_user.s,
-	    first->name.s, first->address.text.s, refused > 1 ?
+	    first->name.s, source(m, first)->text.s, refused > 1 ?
 	    arena_printf(d->arena, " and %zu more node%s", refused - 1,
 	    refused > 2 ? "s" : "") : "");
-	diag_note(d, first->address.text.at, "the node's address");
+	diag_note(d, source(m, first)->text.at, "the node's address");
 	role = role_as_database(m);
 	if (role != NULL)
 		diag_note(d, role->at, "the name of a database here; "
@@ -224,7 +247,8 @@ check_replication_password(const struct model *m, struct diag *d)
 	for (i = 0; i < m->nnodes; i++) {
 		if (!m->nodes[i].address.ok)
 			continue;
-		line = replication_line(m, &m->nodes[i], &unsure);
+		line = replication_line(m, source(m, &m->nodes[i]),
+		    &unsure);
 		for (k = 0; line != NULL && k < 3; k++) {
 			if (strcmp(line->method, methods[k]) != 0)
 				continue;

@@ -25,11 +25,13 @@ add_nodes(const struct model *m, struct ip_set *set)
 
 	ip_set_add_net(set, AF_INET, four, 8);
 	ip_set_add_net(set, AF_INET6, six, 128);
-	for (i = 0; i < m->nnodes + m->nvips + m->noutside; i++) {
+	for (i = 0; i < 2 * m->nnodes + m->nvips + m->noutside; i++) {
 		a = i < m->nnodes ? &m->nodes[i].address :
-		    i < m->nnodes + m->nvips ?
-		    &m->vips[i - m->nnodes].address :
-		    &m->outside[i - m->nnodes - m->nvips].address;
+		    i < 2 * m->nnodes ?
+		    &m->nodes[i - m->nnodes].ring1_address :
+		    i < 2 * m->nnodes + m->nvips ?
+		    &m->vips[i - 2 * m->nnodes].address :
+		    &m->outside[i - 2 * m->nnodes - m->nvips].address;
 		if (a->ok)
 			ip_set_add_net(set, a->family, a->bytes,
 			    ip_bits(a->family));

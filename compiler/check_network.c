@@ -332,6 +332,17 @@ check_ring1_network(const struct model *m, struct diag *d)
 	}
 }
 
+/* True if the VIP belongs to the network of the node's first address, whose
+ * interface the topology knows. */
+static bool
+on_first(const struct mvip *v, const struct mnode *n)
+{
+	return !v->address.ok || !n->ring1_address.ok ||
+	    n->ring1_address.family != v->address.family ||
+	    !ip_same_net(n->ring1_address.bytes, v->address.bytes,
+	    (int)v->prefix.v);
+}
+
 /* IPaddr2 puts the address on nic, whatever network that has. */
 void
 check_vip_interface(const struct model *m, struct diag *d)
@@ -343,7 +354,8 @@ check_vip_interface(const struct model *m, struct diag *d)
 		vip = &m->vips[i].interface;
 		for (k = 0; k < m->nnodes && vip->s != NULL; k++) {
 			node = &m->nodes[k].interface;
-			if (node->s == NULL || strcmp(vip->s, node->s) == 0)
+			if (node->s == NULL || strcmp(vip->s, node->s) == 0 ||
+			    !on_first(&m->vips[i], &m->nodes[k]))
 				continue;
 			diag_value(d, RULE_vip_interface, vip->at,
 			    "VIP %s is to be on %s, and the network of %s is "

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* postgresql.hba as the lines that will be written. */
+#include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
 
@@ -80,6 +81,48 @@ add_line(struct job *job, xmlNodePtr lines, xmlNodePtr item,
 	}
 }
 
+/* True if one of the item's databases is replication. */
+static bool
+is_replication(xmlNodePtr item)
+{
+	const char *one = xml_attr(item, "database");
+	xmlNodePtr n = xml_child(xml_child(item, "database"), NULL);
+
+	if (one != NULL)
+		return strcmp(one, "replication") == 0;
+	while (n != NULL && strcmp(xml_text(n), "replication") != 0)
+		n = xml_next(n, NULL);
+	return n != NULL;
+}
+
+/*
+ * The node's address in its second ring if standbys connect to a VIP in that
+ * network, NULL if not: from there the kernel lets them come.
+ */
+static xmlAttrPtr
+second_source(xmlNodePtr topology, xmlNodePtr node)
+{
+	xmlNodePtr ring1 = xml_child(node, "ring1"), v;
+	const char *host = xml_attr(xml_child(xml_child(topology,
+	    "postgresql"), "replication"), "host"), *address;
+	unsigned char vip[16], ring[16];
+	int vip_family, family, prefix;
+
+	v = xml_child(xml_child(topology, "vips"), "item");
+	while (v != NULL && host != NULL &&
+	    strcmp(xml_attr(v, "address"), host) != 0)
+		v = xml_next(v, "item");
+	address = xml_attr(ring1, "address");
+	if (v == NULL || host == NULL || address == NULL ||
+	    !ip_parse(host, &vip_family, vip, &prefix) ||
+	    !ip_parse(address, &family, ring, &prefix) ||
+	    family != vip_family)
+		return NULL;
+	prefix = (int)strtol(xml_attr(v, "prefix"), NULL, 10);
+	return prefix <= ip_bits(family) && ip_same_net(ring, vip, prefix) ?
+	    xml_attr_node(ring1, "address") : NULL;
+}
+
 /* The platform's own lines, as if the topology had them. */
 static void
 default_items(struct job *job, const struct platform *platform,
@@ -137,6 +180,12 @@ resolve_hba(struct job *job, const struct platform *platform,
 		for (; node != NULL; node = xml_next(node, NULL))
 			add_line(job, lines, item,
 			    xml_attr_node(node, "address"));
+		node = is_replication(item) ? xml_child(xml_child(topology,
+		    xml_attr(item, "from")), NULL) : NULL;
+		for (; node != NULL; node = xml_next(node, NULL))
+			if (second_source(topology, node) != NULL)
+				add_line(job, lines, item,
+				    second_source(topology, node));
 	}
 	xmlReplaceNode(hba, lines);
 	xmlFreeNode(hba);
