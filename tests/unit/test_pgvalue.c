@@ -74,6 +74,8 @@ START_TEST(hooks_judge_as_the_server)
 	ck_assert(!taken("backtrace_functions", 130, "a-b"));
 	ck_assert(!taken("default_table_access_method", 120, ""));
 	ck_assert(taken("seed", 120, "-1"));
+	ck_assert(taken("bonjour", 150, "off"));
+	ck_assert(!taken("bonjour", 150, "on"));
 }
 END_TEST
 
