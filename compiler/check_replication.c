@@ -195,3 +195,21 @@ check_wal_kept(const struct model *m, struct diag *d)
 		return;
 	}
 }
+
+/* NAMEDATALEN - 1 bytes; and a line end would end the line of each file that
+ * names it. */
+void
+check_role_name(const struct model *m, struct diag *d)
+{
+	const char *p = m->repl_user.s;
+
+	while (*p != '\0' && (unsigned char)*p >= ' ' && *p != 0x7f)
+		p++;
+	if (*p == '\0' && strlen(m->repl_user.s) <= 63)
+		return;
+	diag_value(d, RULE_role_name, m->repl_user.at, *p != '\0' ?
+	    "the replication user's name \"%s\" has a control character" :
+	    "the replication user's name \"%s\" is longer than 63 bytes",
+	    m->repl_user.s);
+	diag_fix(d, "use letters, digits and '_', as in \"replicator\"");
+}
