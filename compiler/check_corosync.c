@@ -96,26 +96,13 @@ check_stack_key(const struct model *m, struct diag *d)
 	check_link_mode(m, d);
 }
 
-static bool
-has_word(const char *list, const char *word)
-{
-	size_t len = strlen(word), n;
-
-	for (; *list != '\0'; list += n + strspn(list + n, " ")) {
-		n = strcspn(list, " ");
-		if (n == len && strncmp(list, word, n) == 0)
-			return true;
-	}
-	return false;
-}
-
 /* corosync 3: "unknown transport", and 2 has no knet (totemconfig.c). */
 void
 check_transport_platform(const struct model *m, struct diag *d)
 {
 	const struct platform *p = m->platform_row;
 
-	if (has_word(p->transports, m->transport.s))
+	if (platform_has_word(p->transports, m->transport.s))
 		return;
 	diag_value(d, RULE_transport_platform, m->transport.at,
 	    "platform %s has no transport \"%s\"", p->name, m->transport.s);

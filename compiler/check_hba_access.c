@@ -113,25 +113,10 @@ check_hba_ident(const struct model *m, struct diag *d)
 	}
 }
 
-/*
- * Where the node connects from: its address in the second ring if what it
- * connects to is a VIP in that network.
- */
 static const struct maddr *
-source(const struct model *m, const struct mnode *n)
+source(const struct mnode *n)
 {
-	const struct maddr *ring = &n->ring1_address, *vip;
-	size_t i;
-
-	for (i = 0; i < m->nvips && m->repl_host.s != NULL; i++) {
-		vip = &m->vips[i].address;
-		if (strcmp(vip->text.s, m->repl_host.s) == 0 && vip->ok &&
-		    ring->ok && vip->family == ring->family &&
-		    ip_same_net(ring->bytes, vip->bytes,
-		    (int)m->vips[i].prefix.v))
-			return ring;
-	}
-	return &n->address;
+	return n->source.ok ? &n->source : &n->address;
 }
 
 /*
@@ -199,7 +184,7 @@ check_hba_replication(const struct model *m, struct diag *d)
 	for (i = m->nstandbys > 0 ? 0 : m->nnodes;
 	    i < m->nnodes + m->noutside; i++) {
 		n = i < m->nnodes ? &m->nodes[i] : &m->outside[i - m->nnodes];
-		from = source(m, n);
+		from = source(n);
 		if (!from->ok)
 			continue;
 		line = replication_line(m, from, &unsure);
@@ -217,10 +202,10 @@ check_hba_replication(const struct model *m, struct diag *d)
 	    m->hba_text.model[reject->line]->at : m->hba_at,
 	    "%s no replication by \"%s\" from %s (%s)%s", reject != NULL ?
 	    "this line allows" : "pg_hba allows", m->repl_user.s,
-	    first->name.s, source(m, first)->text.s, refused > 1 ?
+	    first->name.s, source(first)->text.s, refused > 1 ?
 	    arena_printf(d->arena, " and %zu more node%s", refused - 1,
 	    refused > 2 ? "s" : "") : "");
-	diag_note(d, source(m, first)->text.at, "the node's address");
+	diag_note(d, source(first)->text.at, "the node's address");
 	role = role_as_database(m);
 	if (role != NULL)
 		diag_note(d, role->at, "the name of a database here; "
@@ -247,8 +232,7 @@ check_replication_password(const struct model *m, struct diag *d)
 	for (i = 0; i < m->nnodes; i++) {
 		if (!m->nodes[i].address.ok)
 			continue;
-		line = replication_line(m, source(m, &m->nodes[i]),
-		    &unsure);
+		line = replication_line(m, source(&m->nodes[i]), &unsure);
 		for (k = 0; line != NULL && k < 3; k++) {
 			if (strcmp(line->method, methods[k]) != 0)
 				continue;

@@ -186,6 +186,7 @@ build_node(struct job *job, struct mnode *node, xmlNodePtr n,
 	    ROLE_PRIMARY : ROLE_STANDBY;
 	node->replication = model_str(n, "replication");
 	node->primary_conninfo = model_str(n, "primary_conninfo");
+	node->source = get_addr(n, "source");
 	node->sync = node->replication.s != NULL &&
 	    strcmp(node->replication.s, "sync") == 0;
 	settings = xml_child(n, "settings");

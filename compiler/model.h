@@ -71,6 +71,8 @@ struct mnode {
 	bool			 sync;		/* replication = "sync" */
 	struct mstr		 replication;	/* s NULL: not said */
 	struct mstr		 primary_conninfo; /* as a standby's */
+	struct maddr		 source;	/* where it connects from if not
+						 * from address */
 	/* effective: platform defaults, then postgresql.settings, then the
 	 * node's own; derived ones (synchronous_standby_names) included */
 	struct msettings	 settings;

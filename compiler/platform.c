@@ -50,6 +50,19 @@ version_text(int version)
 	return "?";
 }
 
+bool
+platform_has_word(const char *list, const char *word)
+{
+	size_t len = strlen(word), n;
+
+	for (; *list != '\0'; list += n + strspn(list + n, " ")) {
+		n = strcspn(list, " ");
+		if (n == len && strncmp(list, word, n) == 0)
+			return true;
+	}
+	return false;
+}
+
 static const char *
 attr(struct arena *arena, xmlNodePtr node, const char *name)
 {

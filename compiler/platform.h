@@ -3,6 +3,7 @@
 #ifndef PGHAC_PLATFORM_H
 #define PGHAC_PLATFORM_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 struct arena;
@@ -86,6 +87,10 @@ const struct platform	*platform_read(struct arena *, const char *dir,
 /* The platform of that name, NULL if none. */
 const struct platform	*platform_find(const struct platform *,
 			    const char *name);
+
+/* True if the word stands in a list with blanks between. */
+bool			 platform_has_word(const char *list,
+			    const char *word);
 
 /*
  * A PostgreSQL version as one number that grows: "9.3" is 93, "10" is 100,

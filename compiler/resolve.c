@@ -64,6 +64,17 @@ resolve_child(xmlNodePtr parent, const char *name, const struct place *place)
 	return child;
 }
 
+xmlNodePtr
+resolve_element(struct job *job, xmlNodePtr parent, const char *name,
+    const char *id, const struct place *at)
+{
+	xmlNodePtr node = resolve_child(parent, name,
+	    resolve_place(job, at, at->path));
+
+	resolve_attr(job, node, "id", id, at);
+	return node;
+}
+
 /* Adds what the word, so many bytes, stands for. */
 static void
 add_word(struct job *job, struct buf *out, const char *word, size_t len,

@@ -38,6 +38,9 @@ void	resolve_pair(struct job *, xmlNodePtr parent, const char *element,
 	    const char *name, const char *value, const struct place *);
 /* Adds a child element with that place. */
 xmlNodePtr resolve_child(xmlNodePtr, const char *name, const struct place *);
+/* Adds a child element with that id, both of which follow from the place. */
+xmlNodePtr resolve_element(struct job *, xmlNodePtr parent, const char *name,
+	    const char *id, const struct place *);
 /* The group of that name below parent, made where the file has none. */
 xmlNodePtr resolve_group(struct job *, xmlNodePtr parent, const char *name);
 /* Replaces {KEY} by that key of the group, {digits} by its version without the
@@ -57,7 +60,8 @@ void	resolve_settings(struct job *, const struct platform *,
  * the standbys outside the cluster; a host "": there is no such upstream. */
 void	resolve_standbys(struct job *, xmlNodePtr topology);
 
-/* resolve_conninfo.c: each node's primary_conninfo, an attribute. */
+/* resolve_conninfo.c: each node's primary_conninfo, and source, where it
+ * connects from if that is not its address; attributes. */
 void	resolve_conninfo(struct job *, xmlNodePtr topology);
 
 /* resolve_hba.c: postgresql.hba as <line> elements, "nodes" expanded. */

@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: MIT */
 /* postgresql.hba as the lines that will be written. */
-#include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
 
@@ -95,34 +94,6 @@ is_replication(xmlNodePtr item)
 	return n != NULL;
 }
 
-/*
- * The node's address in its second ring if standbys connect to a VIP in that
- * network, NULL if not: from there the kernel lets them come.
- */
-static xmlAttrPtr
-second_source(xmlNodePtr topology, xmlNodePtr node)
-{
-	xmlNodePtr ring1 = xml_child(node, "ring1"), v;
-	const char *host = xml_attr(xml_child(xml_child(topology,
-	    "postgresql"), "replication"), "host"), *address;
-	unsigned char vip[16], ring[16];
-	int vip_family, family, prefix;
-
-	v = xml_child(xml_child(topology, "vips"), "item");
-	while (v != NULL && host != NULL &&
-	    strcmp(xml_attr(v, "address"), host) != 0)
-		v = xml_next(v, "item");
-	address = xml_attr(ring1, "address");
-	if (v == NULL || host == NULL || address == NULL ||
-	    !ip_parse(host, &vip_family, vip, &prefix) ||
-	    !ip_parse(address, &family, ring, &prefix) ||
-	    family != vip_family)
-		return NULL;
-	prefix = (int)strtol(xml_attr(v, "prefix"), NULL, 10);
-	return prefix <= ip_bits(family) && ip_same_net(ring, vip, prefix) ?
-	    xml_attr_node(ring1, "address") : NULL;
-}
-
 /* The platform's own lines, as if the topology had them. */
 static void
 default_items(struct job *job, const struct platform *platform,
@@ -183,9 +154,9 @@ resolve_hba(struct job *job, const struct platform *platform,
 		node = is_replication(item) ? xml_child(xml_child(topology,
 		    xml_attr(item, "from")), NULL) : NULL;
 		for (; node != NULL; node = xml_next(node, NULL))
-			if (second_source(topology, node) != NULL)
+			if (xml_attr_node(node, "source") != NULL)
 				add_line(job, lines, item,
-				    second_source(topology, node));
+				    xml_attr_node(node, "source"));
 	}
 	xmlReplaceNode(hba, lines);
 	xmlFreeNode(hba);

@@ -8,19 +8,6 @@
 #include "resolve.h"
 #include "xmlutil.h"
 
-static bool
-has_word(const char *list, const char *word)
-{
-	size_t len = strlen(word), n;
-
-	for (; *list != '\0'; list += n + strspn(list + n, " ")) {
-		n = strcspn(list, " ");
-		if (n == len && strncmp(list, word, n) == 0)
-			return true;
-	}
-	return false;
-}
-
 /* The key that asks for one of the fence agents, NULL if none does. */
 static xmlAttrPtr
 fence_agent(xmlNodePtr topology, const char *list)
@@ -31,7 +18,7 @@ fence_agent(xmlNodePtr topology, const char *list)
 	    NULL);
 	for (; n != NULL; n = xml_next(n, NULL))
 		if (xml_attr(n, "agent") != NULL &&
-		    has_word(list, xml_attr(n, "agent")))
+		    platform_has_word(list, xml_attr(n, "agent")))
 			return xml_attr_node(n, "agent");
 	return NULL;
 }
@@ -42,7 +29,7 @@ pacemaker_key(xmlNodePtr topology, const char *key, const char *list)
 {
 	xmlAttrPtr a = xml_attr_node(xml_child(topology, "pacemaker"), key);
 
-	return a != NULL && has_word(list, xml_text(a)) ? a : NULL;
+	return a != NULL && platform_has_word(list, xml_text(a)) ? a : NULL;
 }
 
 /* The key by which the row is needed, NULL if it is not. */

@@ -104,21 +104,10 @@ add_pair(struct resources *r, xmlNodePtr parent, const char *element,
 }
 
 static xmlNodePtr
-add_element(struct resources *r, xmlNodePtr parent, const char *element,
-    const char *id, const struct place *at)
-{
-	xmlNodePtr node = resolve_child(parent, element,
-	    resolve_place(r->job, at, at->path));
-
-	resolve_attr(r->job, node, "id", id, at);
-	return node;
-}
-
-static xmlNodePtr
 add_primitive(struct resources *r, const char *id, const struct agent *a,
     const struct place *at)
 {
-	xmlNodePtr node = add_element(r, r->resources, "primitive", id, at);
+	xmlNodePtr node = resolve_element(r->job, r->resources, "primitive", id, at);
 
 	resolve_attr(r->job, node, "class", a->class, at);
 	resolve_attr(r->job, node, "provider", a->provider, at);
@@ -343,7 +332,7 @@ add_database(struct resources *r)
 	add_params(r, node, a, &r->words, xml_child(r->pacemaker, "options"));
 	add_ops(r, node, a, &r->words, xml_child(r->pacemaker, "operations"));
 	add_includes(r, node);
-	node = add_element(r, r->resources, "master",
+	node = resolve_element(r->job, r->resources, "master",
 	    xml_attr(r->pacemaker, "master"), r->agent_at);
 	resolve_attr(r->job, node, "rsc", xml_attr(r->pacemaker, "resource"),
 	    r->agent_at);

@@ -21,23 +21,12 @@ resolve_read_only(xmlNodePtr vip)
 	return strcmp(xml_attr(vip, "purpose"), "read-only") == 0;
 }
 
-static xmlNodePtr
-add_element(struct vips *s, xmlNodePtr parent, const char *element,
-    const char *id, const struct place *at)
-{
-	xmlNodePtr node = resolve_child(parent, element,
-	    resolve_place(s->job, at, at->path));
-
-	resolve_attr(s->job, node, "id", id, at);
-	return node;
-}
-
 static void
 add_order(struct vips *s, const char *id, const char *action,
     const char *rsc, const char *then, const char *kind,
     const struct place *at)
 {
-	xmlNodePtr n = add_element(s, s->constraints, "order", id, at);
+	xmlNodePtr n = resolve_element(s->job, s->constraints, "order", id, at);
 
 	resolve_attr(s->job, n, "first", xml_attr(s->pacemaker, "master"), at);
 	resolve_attr(s->job, n, "first_action", action, at);
@@ -50,7 +39,7 @@ static void
 add_colocation(struct vips *s, const char *id, const char *rsc,
     const char *role, const char *score, const struct place *at)
 {
-	xmlNodePtr n = add_element(s, s->constraints, "colocation", id, at);
+	xmlNodePtr n = resolve_element(s->job, s->constraints, "colocation", id, at);
 
 	resolve_attr(s->job, n, "rsc", rsc, at);
 	resolve_attr(s->job, n, "with", xml_attr(s->pacemaker, "master"), at);
@@ -75,7 +64,7 @@ add_group(struct vips *s, const char *demote_kind)
 		if (resolve_read_only(v))
 			continue;
 		if (node == NULL)
-			node = add_element(s, s->resources, "group", group, at);
+			node = resolve_element(s->job, s->resources, "group", group, at);
 		n = resolve_child(node, "member", doc_place(v));
 		resolve_attr(s->job, n, "rsc", xml_attr(v, "name"),
 		    doc_place(xml_attr_node(v, "name")));
