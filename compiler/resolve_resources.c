@@ -107,7 +107,8 @@ static xmlNodePtr
 add_primitive(struct resources *r, const char *id, const struct agent *a,
     const struct place *at)
 {
-	xmlNodePtr node = resolve_element(r->job, r->resources, "primitive", id, at);
+	xmlNodePtr node = resolve_element(r->job, r->resources, "primitive",
+	    id, at);
 
 	resolve_attr(r->job, node, "class", a->class, at);
 	resolve_attr(r->job, node, "provider", a->provider, at);

@@ -39,7 +39,8 @@ static void
 add_colocation(struct vips *s, const char *id, const char *rsc,
     const char *role, const char *score, const struct place *at)
 {
-	xmlNodePtr n = resolve_element(s->job, s->constraints, "colocation", id, at);
+	xmlNodePtr n = resolve_element(s->job, s->constraints, "colocation", id,
+	    at);
 
 	resolve_attr(s->job, n, "rsc", rsc, at);
 	resolve_attr(s->job, n, "with", xml_attr(s->pacemaker, "master"), at);
@@ -64,7 +65,8 @@ add_group(struct vips *s, const char *demote_kind)
 		if (resolve_read_only(v))
 			continue;
 		if (node == NULL)
-			node = resolve_element(s->job, s->resources, "group", group, at);
+			node = resolve_element(s->job, s->resources, "group",
+			    group, at);
 		n = resolve_child(node, "member", doc_place(v));
 		resolve_attr(s->job, n, "rsc", xml_attr(v, "name"),
 		    doc_place(xml_attr_node(v, "name")));
