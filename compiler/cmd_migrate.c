@@ -96,22 +96,19 @@ diff_bundles(const struct side *from, const struct side *to, struct buf *out)
 
 /* The line of a key that must name the new target. */
 static void
-print_key(const struct mstr *key, const char *name, const char *wanted,
-    struct buf *out)
+print_key(struct arena *arena, const struct mstr *key, const char *name,
+    const char *wanted, struct buf *out)
 {
 	struct linecol at;
-	struct arena *arena;
 
 	if (wanted == NULL || key->at == NULL || key->at->value.src == NULL ||
 	    strcmp(key->s, wanted) == 0)
 		return;
-	arena = arena_new();
 	at = source_linecol(arena, key->at->value.src, key->at->value.off);
 	diag_escape(out, key->at->value.src->name,
 	    strlen(key->at->value.src->name));
 	buf_printf(out, ":%zu:%zu: change: %s = \"%s\" becomes \"%s\"\n",
 	    at.line, at.col, name, key->s, wanted);
-	arena_free(arena);
 }
 
 static void
@@ -132,8 +129,10 @@ migrate_one(struct run *run, struct job *job, const char *path,
 	ok = compile_file(to.job, path, &to.c);
 	diag_sort(&to.job->diag);
 	drop_known(&to.job->diag, &job->diag);
-	print_key(&c->model->platform, "platform", o->platform, &r->out);
-	print_key(&c->model->version, "version", o->postgresql, &r->out);
+	print_key(job->arena, &c->model->platform, "platform", o->platform,
+	    &r->out);
+	print_key(job->arena, &c->model->version, "version", o->postgresql,
+	    &r->out);
 	diag_text(&to.job->diag, false, &r->out);
 	if (!ok)
 		buf_printf(&r->out, "%zu errors stand in the way of %s: change "
