@@ -24,18 +24,6 @@ is_transport(const struct model *m, const char *name)
 	return strcmp(m->transport.s, name) == 0;
 }
 
-/* The first node that has a second link, NULL if none has. */
-static const struct place *
-second_link(const struct model *m)
-{
-	size_t i;
-
-	for (i = 0; i < m->nnodes; i++)
-		if (m->nodes[i].ring1_at != NULL)
-			return m->nodes[i].ring1_at;
-	return NULL;
-}
-
 /* totemknet.c alone reads link_mode. */
 static void
 check_link_mode(const struct model *m, struct diag *d)
@@ -115,15 +103,15 @@ check_transport_platform(const struct model *m, struct diag *d)
 void
 check_link_transport(const struct model *m, struct diag *d)
 {
-	const struct place *link = second_link(m);
+	const struct mnode *with = model_second_ring(m);
 
 	if (stack_of(m) != COROSYNC3 || is_transport(m, "knet") ||
-	    link == NULL)
+	    with == NULL)
 		return;
 	diag_value(d, RULE_link_transport, m->transport.at,
 	    "transport \"%s\" of corosync 3 has one link, the nodes have two",
 	    m->transport.s);
-	diag_note(d, link, "the second link");
+	diag_note(d, with->ring1_at, "the second link");
 	diag_fix(d, "leave transport out, which makes it knet, or remove the "
 	    "nodes' ring1");
 }

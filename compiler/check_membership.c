@@ -147,39 +147,30 @@ check_multicast_port(const struct model *m, struct diag *d)
 void
 check_ring_multicast(const struct model *m, struct diag *d)
 {
-	size_t i;
+	const struct mnode *with = model_second_ring(m);
 
-	if (strcmp(m->transport.s, "udpb") != 0)
+	if (strcmp(m->transport.s, "udpb") != 0 || with == NULL)
 		return;
-	for (i = 0; i < m->nnodes; i++) {
-		if (m->nodes[i].ring1_at == NULL)
-			continue;
-		diag_value(d, RULE_ring_multicast, m->transport.at,
-		    "two rings cannot both broadcast to one port");
-		diag_note(d, m->nodes[i].ring1_at, "the second ring");
-		diag_fix(d, "use transport = \"udpu\", or \"udp\" where "
-		    "multicast works");
-		return;
-	}
+	diag_value(d, RULE_ring_multicast, m->transport.at,
+	    "two rings cannot both broadcast to one port");
+	diag_note(d, with->ring1_at, "the second ring");
+	diag_fix(d, "use transport = \"udpu\", or \"udp\" where multicast "
+	    "works");
 }
 
 /* corosync refuses two interfaces with rrp_mode none (totemconfig.c). */
 void
 check_rrp_mode_none(const struct model *m, struct diag *d)
 {
-	size_t i;
+	const struct mnode *with = model_second_ring(m);
 
-	if (m->rrp_mode.s == NULL || strcmp(m->rrp_mode.s, "none") != 0)
+	if (m->rrp_mode.s == NULL || strcmp(m->rrp_mode.s, "none") != 0 ||
+	    with == NULL)
 		return;
-	for (i = 0; i < m->nnodes; i++) {
-		if (m->nodes[i].ring1_at == NULL)
-			continue;
-		diag_value(d, RULE_rrp_mode_none, m->rrp_mode.at,
-		    "rrp_mode is \"none\", but there is a second ring");
-		diag_note(d, m->nodes[i].ring1_at, "the second ring");
-		diag_fix(d, "write rrp_mode = \"passive\", or leave it out");
-		return;
-	}
+	diag_value(d, RULE_rrp_mode_none, m->rrp_mode.at,
+	    "rrp_mode is \"none\", but there is a second ring");
+	diag_note(d, with->ring1_at, "the second ring");
+	diag_fix(d, "write rrp_mode = \"passive\", or leave it out");
 }
 
 void
@@ -198,13 +189,10 @@ check_rrp_mode_unused(const struct model *m, struct diag *d)
 	const bool knet = strcmp(m->transport.s, "knet") == 0;
 	const struct mstr *mode = knet ? &m->link_mode : &m->rrp_mode;
 	const char *name = knet ? "link_mode" : "rrp_mode";
-	size_t i;
 
-	if (mode->s == NULL || strcmp(mode->s, "none") == 0)
+	if (mode->s == NULL || strcmp(mode->s, "none") == 0 ||
+	    model_second_ring(m) != NULL)
 		return;
-	for (i = 0; i < m->nnodes; i++)
-		if (m->nodes[i].ring1_at != NULL)
-			return;
 	diag_value(d, RULE_rrp_mode_unused, mode->at,
 	    "%s \"%s\" without a second ring", name, mode->s);
 	diag_fix(d, "give every node a ring1, or remove %s", name);

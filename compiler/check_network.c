@@ -249,12 +249,9 @@ check_vip_host_part(const struct model *m, struct diag *d)
 void
 check_ring1_partial(const struct model *m, struct diag *d)
 {
-	const struct mnode *with = NULL;
+	const struct mnode *with = model_second_ring(m);
 	size_t i;
 
-	for (i = 0; i < m->nnodes && with == NULL; i++)
-		if (m->nodes[i].ring1_at != NULL)
-			with = &m->nodes[i];
 	for (i = 0; i < m->nnodes && with != NULL; i++) {
 		if (m->nodes[i].ring1_at != NULL)
 			continue;

@@ -396,6 +396,17 @@ build_lint(struct job *job, struct model *m, xmlNodePtr topology)
 	}
 }
 
+const struct mnode *
+model_second_ring(const struct model *m)
+{
+	size_t i;
+
+	for (i = 0; i < m->nnodes; i++)
+		if (m->nodes[i].ring1_at != NULL)
+			return &m->nodes[i];
+	return NULL;
+}
+
 struct model *
 model_build(struct job *job, xmlDocPtr doc)
 {

@@ -340,6 +340,9 @@ const char	*model_role(const struct model *, const char *role);
 /* The names of a level's devices, with a comma between. */
 const char	*model_level_devices(struct arena *, const struct mlevel *);
 
+/* The first node that has a second ring, NULL if none has. */
+const struct mnode *model_second_ring(const struct model *);
+
 /* Attributes of an element of the document, and their places. */
 struct mint	 model_int(xmlNodePtr, const char *name);
 struct mbool	 model_bool(xmlNodePtr, const char *name);
