@@ -127,6 +127,10 @@ wrong "none is in step" rows 's/ sync$/ async/' \
 ip addr del 10.4.10.64/24 dev lo
 refuse "an address that the kernel has not" step 7-verify.sh
 has "it is named" "$TMP/stdout" 'BAD  10.4.10.64 is on this node: "no"'
+ip addr add fd00::64/64 dev lo nodad
+mkdir "$TMP/steps"
+sed 's/10.4.10.64/FD00:0:0::0064/' "$STEPS/7-verify.sh" >"$TMP/steps/7-verify.sh"
+STEPS=$TMP/steps check "an address in another spelling" step 7-verify.sh
 ip addr add 10.4.10.64/24 dev lo
 sed -i '/Masters:/d' "$TMP/pcs"
 refuse "nobody is promoted" step 7-verify.sh

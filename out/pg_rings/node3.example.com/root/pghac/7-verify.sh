@@ -174,9 +174,7 @@ vip() {
 	fi
 	result "VIP $1 is on" "$promoted" "$where"
 	here=no
-	if ip -o addr show | grep -qF " $2/"; then
-		here=yes
-	fi
+	[ -z "$(ip -o addr show to "$2")" ] || here=yes
 	wanted=no
 	[ "$node" != "$promoted" ] || wanted=yes
 	result "$2 is on this node" "$wanted" "$here"
