@@ -26,6 +26,25 @@ judge_version(const struct judge_coro *j)
 	diag_fix(j->diag, "write version: 2 into totem");
 }
 
+/* corosync.conf(5), crypto_hash: "none (no authentication)". */
+static void
+judge_plaintext(const struct judge_coro *j)
+{
+	static const char *const causes[] = { "totem.crypto_hash",
+	    "totem.crypto_cipher", "totem.secauth", "totem.transport" };
+	bool encrypts = j->version < 300 || strcmp(j->transport, "knet") == 0;
+	size_t i = 0, last = encrypts ? 3 : 4;
+
+	while (i < last - 1 && coro_find(j->top, causes[i]) == NULL)
+		i++;
+	diag_at(j->diag, RULE_cluster_plaintext,
+	    judge_coro_at(j, causes[i]), "nothing authenticates the "
+	    "messages: any host in the network can speak as a node");
+	diag_fix(j->diag, "write %scrypto_cipher: aes256 and crypto_hash: "
+	    "sha256 into totem, and give every node the key of "
+	    "corosync-keygen", encrypts ? "" : "transport: knet, ");
+}
+
 /* totemconfig.c totem_get_crypto: secauth stands for both, "off" of corosync
  * 2, where crypto is the default, for neither. */
 static void
@@ -58,6 +77,8 @@ judge_crypto(const struct judge_coro *j)
 		    "totem.crypto_cipher" : "totem.crypto_hash"),
 		    "a crypto_cipher needs a crypto_hash, here it is none");
 		diag_fix(j->diag, "write crypto_hash: sha256");
+	} else if (strcmp(hash, "none") == 0 && j->transport[0] != '\0') {
+		judge_plaintext(j);
 	}
 }
 

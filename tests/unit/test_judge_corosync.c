@@ -204,24 +204,27 @@ START_TEST(totem)
 		{ "knet", "udpu", "crypto_transport crypto_transport" },
 		{ "crypto_hash: sha256\n", "", "crypto_hash" },
 		{ CRYPTO, "secauth: on\n", "" },
+		{ CRYPTO, "transport: knet\n", "cluster_plaintext" },
 		{ CRYPTO, UDPU("secauth: on\n"), "crypto_transport" },
-		{ CRYPTO, UDPU("link_mode: rr\n"), "corosync_ignored" },
-		{ CRYPTO, UDPU("crypto_hash: none\n"), "" },
+		{ CRYPTO, UDPU("link_mode: rr\n"),
+		    "cluster_plaintext corosync_ignored" },
+		{ CRYPTO, UDPU("crypto_hash: none\n"), "cluster_plaintext" },
 		{ CRYPTO, UDPU("interface {\nmcastport: 5405\n"
-		    "knet_link_priority: 5\n}\n"), "corosync_conf" },
+		    "knet_link_priority: 5\n}\n"),
+		    "cluster_plaintext corosync_conf" },
 		{ CRYPTO, UDPU("interface {\nttl: 4\n}\n"),
-		    "multicast_transport" },
+		    "cluster_plaintext multicast_transport" },
 		{ CRYPTO, UDPU("interface {\nbindnetaddr: 10.0.0.0\n}\n"),
-		    "corosync_ignored" },
+		    "cluster_plaintext corosync_ignored" },
 		{ "cluster_name: c\ntransport: knet\ncrypto_cipher: aes256\n"
 		    "crypto_hash: sha256\n", "transport: udp\n",
-		    "corosync_conf" },
+		    "cluster_plaintext corosync_conf" },
 		{ CRYPTO, "transport: udp\ninterface {\nmcastaddr: 10.0.0.9\n"
-		    "ttl: 4\n}\n", "multicast_address" },
+		    "ttl: 4\n}\n", "cluster_plaintext multicast_address" },
 		{ CRYPTO, "transport: udp\ninterface {\nmcastaddr: ff15::9\n"
-		    "}\n", "multicast_address" },
+		    "}\n", "cluster_plaintext multicast_address" },
 		{ CRYPTO, "transport: udp\ninterface {\nbindnetaddr: "
-		    "10.0.0.1\n}\n", "corosync_ignored" },
+		    "10.0.0.1\n}\n", "cluster_plaintext corosync_ignored" },
 		{ "transport: knet", IFACE("linknumber: 0\n"
 		    "knet_link_priority: 5"), "" },
 		{ "transport: knet", IFACE("linknumber: 1\n"
@@ -256,7 +259,7 @@ START_TEST(totem)
 		{ CRYPTO, "transport: udpu\n", "" },
 		{ CRYPTO, "", "" },
 		{ CRYPTO, "crypto_hash: none\n", "crypto_hash" },
-		{ CRYPTO, "secauth: off\n", "" },
+		{ CRYPTO, "secauth: off\n", "cluster_plaintext" },
 		{ CRYPTO, "hold: 14\n", "totem_timeout" },
 		{ CRYPTO, "rrp_problem_count_threshold: 1\n",
 		    "totem_timeout" },
