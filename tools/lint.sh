@@ -13,7 +13,7 @@ gcc)
 	    -Wno-analyzer-null-dereference -c -o /dev/null "$2" ;;
 clang-tidy)
 	clang-tidy --quiet "$2" -- $CFLAGS 2>&1 |
-	    grep -v 'warnings generated'
+	    grep -v 'warnings\? generated'
 	exit "${PIPESTATUS[0]}" ;;
 esac
 

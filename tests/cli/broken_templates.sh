@@ -73,6 +73,7 @@ breaks "firewall: another port" steps/firewall.xsl \
 breaks "firewall: another protocol" steps/firewall.xsl \
     's/-p <xsl:value-of select="q:ini(@protocol)"/-p icmp <xsl:value-of select="q:ini(1)"/' \
     "the protocol is not udp" 'node1.example'
+# shellcheck disable=SC2016 # a text of XSLT
 breaks "firewall: a rule too few" steps/firewall.xsl \
     's/@family = $family\]/&[position() \&lt; 10]/' "a rule is missing" \
     '10.4.10.0'
