@@ -7,10 +7,11 @@
 #   check_bundle	the nodes hold the bundle, and its own scripts agree
 
 green() {
-	local primary
+	local primary heir
 	online "$1" && primary=$(promoted) && [ -n "$primary" ] &&
 	    [ "$(standbys "$primary" true | wc -l)" -eq $(($1 - 1)) ] &&
-	    [ "$(sync_standby "$primary" | wc -l)" -eq 1 ] &&
+	    heir=$(sync_standby "$primary") &&
+	    [ "$(wc -w <<<"$heir")" -eq 1 ] && may_promote "$heir" &&
 	    vips_at "$primary" eth0 &&
 	    ! node "$primary" crm_mon -1f | grep -q 'Failed Resource Actions'
 }

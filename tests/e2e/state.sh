@@ -12,6 +12,8 @@
 #   vip_at ADDRESS		NODE DEVICE, for all that have it
 #   vips_at NODE DEVICE		it has the client VIP there, the other on eth1;
 #				nobody else has them
+#   may_promote NODE		the agent has given it a score: a moment after
+#				PostgreSQL has called it synchronous
 #   online N			N nodes are online
 
 running() {
@@ -53,6 +55,15 @@ standbys() {	# NODE CONDITION
 
 sync_standby() {
 	standbys "$1" "sync_state = 'sync'"
+}
+
+may_promote() {
+	local score
+	score=$(node "$(witness)" crm_attribute -l reboot -N "$1" \
+	    -n "master-$DATABASE" -G -q 2>/dev/null)
+	case $score in
+	''|-*) return 1 ;;
+	esac
 }
 
 vip_at() {
