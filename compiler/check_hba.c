@@ -52,6 +52,7 @@ check_hba_columns(const struct model *m, struct diag *d)
 void
 check_hba_line(const struct model *m, struct diag *d)
 {
+	const struct mhba *h;
 	size_t i;
 
 	if (m->nhba == 0) {
@@ -61,12 +62,19 @@ check_hba_line(const struct model *m, struct diag *d)
 		    "has the platform's lines");
 	}
 	for (i = 0; i < m->nhba; i++) {
-		if (m->hba_text.fault[i] == NULL)
+		h = &m->hba[i];
+		/* from = "nodes" makes several lines of one entry */
+		if (m->hba_text.fault[i] == NULL || (i > 0 &&
+		    m->hba[i - 1].at == h->at &&
+		    m->hba_text.fault[i - 1] != NULL))
 			continue;
-		diag_key(d, RULE_hba_line, m->hba[i].at,
+		diag_key(d, RULE_hba_line, h->at,
 		    "PostgreSQL %s refuses this line: %s", m->version.s,
 		    m->hba_text.fault[i]);
-		diag_fix(d, "the line is: %s", m->hba_text.line[i]);
+		if (m->hba_text.fix[i] != NULL)
+			diag_fix(d, "%s", m->hba_text.fix[i]);
+		else
+			diag_fix(d, "the line is: %s", m->hba_text.line[i]);
 	}
 }
 

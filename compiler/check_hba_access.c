@@ -166,6 +166,24 @@ role_as_database(const struct model *m)
 	return NULL;
 }
 
+/* A line for replication that cannot be read, of which check_hba_line has
+ * told: it may be the one that is missed. */
+static bool
+has_refused_line(const struct model *m)
+{
+	const struct mwords *words;
+	size_t i, k;
+
+	for (i = 0; i < m->nhba; i++) {
+		words = &m->hba[i].database;
+		for (k = 0; k < words->n; k++)
+			if (m->hba_text.fault[i] != NULL &&
+			    strcmp(words->list[k].s, "replication") == 0)
+				return true;
+	}
+	return false;
+}
+
 /*
  * Every node may become primary and every node may become a standby, so
  * each node's address must be let in for replication, and that of each
@@ -196,7 +214,7 @@ check_hba_replication(const struct model *m, struct diag *d)
 			reject = line;
 		}
 	}
-	if (refused == 0)
+	if (refused == 0 || has_refused_line(m))
 		return;
 	diag_key(d, RULE_hba_replication, reject != NULL ?
 	    m->hba_text.model[reject->line]->at : m->hba_at,

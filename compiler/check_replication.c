@@ -172,8 +172,10 @@ has_wal_elsewhere(const struct model *m)
 void
 check_wal_kept(const struct model *m, struct diag *d)
 {
-	const char *const name = m->version_num < 130 ? "wal_keep_segments" :
-	    "wal_keep_size";
+	const bool old = m->version_num < 130;
+	const char *const name = old ? "wal_keep_segments" : "wal_keep_size";
+	/* of another version, which check_setting_unknown tells */
+	const char *const other = old ? "wal_keep_size" : "wal_keep_segments";
 	struct effective e;
 	size_t i;
 
@@ -182,13 +184,14 @@ check_wal_kept(const struct model *m, struct diag *d)
 	for (i = 0; i < m->nnodes; i++) {
 		e = effective_get(d->arena, m, i, name);
 		if (!e.ok || e.value.integer > 0 ||
-		    effective_repeated(m, i, &name, 1))
+		    effective_repeated(m, i, &name, 1) ||
+		    model_setting(&m->nodes[i].settings, other) != NULL)
 			continue;
 		diag_value(d, RULE_wal_kept, effective_place(m, e.at),
 		    "%s keeps no WAL for its standbys: one that was away for "
 		    "some minutes needs a new base backup",
 		    m->nodes[i].name.s);
-		diag_fix(d, m->version_num < 130 ? "write wal_keep_segments = "
+		diag_fix(d, old ? "write wal_keep_segments = "
 		    "256 (4 GB) in postgresql.settings, or archive WAL and "
 		    "restore it" : "write wal_keep_size = \"4GB\" in "
 		    "postgresql.settings, or archive WAL and restore it");

@@ -112,6 +112,15 @@ print_key(struct arena *arena, const struct mstr *key, const char *name,
 }
 
 static void
+print_refusal(size_t errors, const char *name, struct buf *out)
+{
+	buf_printf(out, "%zu error%s in the way of %s: change platform and "
+	    "version and mend %s; pghac diff then shows what becomes of the "
+	    "files\n", errors, errors == 1 ? " stands" : "s stand", name,
+	    errors == 1 ? "it" : "them");
+}
+
+static void
 migrate_one(struct run *run, struct job *job, const char *path,
     struct compiled *c, struct run_result *r)
 {
@@ -135,10 +144,8 @@ migrate_one(struct run *run, struct job *job, const char *path,
 	    &r->out);
 	diag_text(&to.job->diag, false, &r->out);
 	if (!ok)
-		buf_printf(&r->out, "%zu errors stand in the way of %s: change "
-		    "platform and version and mend them; pghac diff then "
-		    "shows what becomes of the files\n",
-		    diag_errors(&to.job->diag, program.strict), to.name);
+		print_refusal(diag_errors(&to.job->diag, program.strict),
+		    to.name, &r->out);
 	else
 		diff_bundles(&from, &to, &r->out);
 	if (r->out.len > 0)

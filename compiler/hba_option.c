@@ -7,7 +7,9 @@
 
 #include "arena.h"
 #include "hba_option.h"
+#include "platform.h"
 #include "read_hba.h"
+#include "rules.h"
 
 enum option {
 #define OPTION(name, first, last, methods, judge)	OPTION_##name,
@@ -229,19 +231,19 @@ judge_ports(struct judged *j, enum option o, const char *value)
 #define ANY_TYPE	(~0U)
 #define ANY_METHOD	(~0U)
 
-static const struct {
-	const char	*name;
-	int		 first, last;
-} types[] = {
-#define TYPE(name, text, first, last)	{ text, first, last },
-#include "hba_methods.def"
-};
-
-static const struct {
+/* A type or method; types: of a method. */
+struct word {
 	const char	*name;
 	int		 first, last;
 	unsigned	 types;
-} methods[] = {
+};
+
+static const struct word types[] = {
+#define TYPE(name, text, first, last)	{ text, first, last, 0 },
+#include "hba_methods.def"
+};
+
+static const struct word methods[] = {
 #define METHOD(name, text, first, last, types)	{ text, first, last, types },
 #include "hba_methods.def"
 };
@@ -279,28 +281,78 @@ static const struct {
 static const enum option lists[] = { OPTION_radiusports,
     OPTION_radiussecrets, OPTION_radiusidentifiers };
 
+static bool
+has_word(const struct word *word, int version)
+{
+	return version >= word->first && version <= word->last;
+}
+
+/* Its index; n if that version has it not. */
+static unsigned
+find(const struct word *words, unsigned n, const char *name, int version)
+{
+	unsigned i;
+
+	for (i = 0; i < n; i++)
+		if (strcmp(words[i].name, name) == 0 &&
+		    has_word(&words[i], version))
+			break;
+	return i;
+}
+
 enum hba_type
 hba_type(const char *name, int version)
 {
-	enum hba_type t;
-
-	for (t = 0; t < HBA_TYPE_N; t++)
-		if (strcmp(types[t].name, name) == 0 &&
-		    version >= types[t].first && version <= types[t].last)
-			break;
-	return t;
+	return find(types, HBA_TYPE_N, name, version);
 }
 
 enum hba_method
 hba_method(const char *name, int version)
 {
-	enum hba_method m;
+	return find(methods, HBA_METHOD_N, name, version);
+}
 
-	for (m = 0; m < HBA_METHOD_N; m++)
-		if (strcmp(methods[m].name, name) == 0 &&
-		    version >= methods[m].first && version <= methods[m].last)
-			break;
-	return m;
+static const char *
+word_fault(struct arena *arena, const struct word *words, unsigned n,
+    const char *what, const char *name, int version, const char **fix)
+{
+	const char *has[HBA_METHOD_N + HBA_TYPE_N], *near, *when = "";
+	const char *list = "";
+	unsigned i, k = 0;
+
+	for (i = 0; i < n; i++) {
+		if (has_word(&words[i], version)) {
+			list = arena_printf(arena, "%s%s%s", list,
+			    k > 0 ? ", " : "", words[i].name);
+			has[k++] = words[i].name;
+		} else if (strcmp(words[i].name, name) == 0) {
+			when = version < words[i].first ?
+			    arena_printf(arena, " before PostgreSQL %s",
+			    version_text(words[i].first)) :
+			    arena_printf(arena, " after PostgreSQL %s",
+			    version_text(words[i].last));
+		}
+	}
+	near = suggest(name, has, k);
+	*fix = near != NULL ? arena_printf(arena, "write %s", near) :
+	    arena_printf(arena, "write one of: %s", list);
+	return arena_printf(arena, "\"%s\" is not %s%s", name, what, when);
+}
+
+const char *
+hba_type_fault(struct arena *arena, const char *name, int version,
+    const char **fix)
+{
+	return word_fault(arena, types, HBA_TYPE_N, "a connection type", name,
+	    version, fix);
+}
+
+const char *
+hba_method_fault(struct arena *arena, const char *name, int version,
+    const char **fix)
+{
+	return word_fault(arena, methods, HBA_METHOD_N,
+	    "an authentication method", name, version, fix);
 }
 
 /* parse_hba_auth_opt of hba.c */

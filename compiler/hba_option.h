@@ -26,6 +26,12 @@ enum hba_method {
 enum hba_type	hba_type(const char *name, int version);
 enum hba_method	hba_method(const char *name, int version);
 
+/* Why a word is none of them: the fault, and in *fix what to write (arena). */
+const char	*hba_type_fault(struct arena *, const char *name, int version,
+		    const char **fix);
+const char	*hba_method_fault(struct arena *, const char *name,
+		    int version, const char **fix);
+
 /*
  * Judges the method on a line of the type with n options: NULL if the server
  * takes them, else the fault (arena) and its place in *at, set on entry to

@@ -67,15 +67,18 @@ hba_text_line(struct buf *out, const struct mhba *h)
 /* Hands the reader's complaints to the lines they are about. */
 static void
 take_faults(struct arena *arena, const struct source *src,
-    const struct diag *scratch, const char **fault, size_t n)
+    const struct diag *scratch, const char **fault, const char **fix,
+    size_t n)
 {
 	size_t i, line;
 
 	for (i = 0; i < scratch->n; i++) {
 		line = source_linecol(arena, src,
 		    scratch->list[i].at.off).line;
-		if (line >= 1 && line <= n && fault[line - 1] == NULL)
-			fault[line - 1] = scratch->list[i].text;
+		if (line < 1 || line > n || fault[line - 1] != NULL)
+			continue;
+		fault[line - 1] = scratch->list[i].text;
+		fix[line - 1] = scratch->list[i].fix;
 	}
 }
 
@@ -85,7 +88,7 @@ hba_text_read(struct arena *arena, const struct model *m,
 {
 	struct rule_levels levels;
 	const struct mhba **model;
-	const char **line, **fault;
+	const char **line, **fault, **fix;
 	struct buf all = { 0 }, one = { 0 };
 	struct source *src;
 	struct diag scratch;
@@ -93,6 +96,7 @@ hba_text_read(struct arena *arena, const struct model *m,
 
 	line = arena_alloc(arena, (m->nhba + 1) * sizeof(*line));
 	fault = arena_alloc(arena, (m->nhba + 1) * sizeof(*fault));
+	fix = arena_alloc(arena, (m->nhba + 1) * sizeof(*fix));
 	model = arena_alloc(arena, (m->nhba + 2) * sizeof(*model));
 	for (i = 0; i < m->nhba; i++) {
 		buf_clear(&one);
@@ -109,12 +113,13 @@ hba_text_read(struct arena *arena, const struct model *m,
 	diag_init(&scratch, arena, &levels);
 	out->hba = read_hba(arena, src, m->version_num, &scratch,
 	    RULE_hba_line);
-	take_faults(arena, src, &scratch, fault, m->nhba);
+	take_faults(arena, src, &scratch, fault, fix, m->nhba);
 	diag_free(&scratch);
 	buf_free(&all);
 	buf_free(&one);
 	out->line = line;
 	out->fault = fault;
+	out->fix = fix;
 	out->model = model;
 }
 

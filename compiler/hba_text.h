@@ -19,6 +19,7 @@ struct hba_text {
 	const struct hba	*hba;	/* the lines that can be read */
 	const char *const	*line;	/* each one's text */
 	const char *const	*fault;	/* why it cannot be read, or NULL */
+	const char *const	*fix;	/* of that, NULL if none is known */
 	const struct mhba *const *model; /* [hba_line.line] */
 };
 

@@ -184,6 +184,7 @@ lint_hba(struct lint_files *files, struct model *m, const struct source *src)
 	m->hba_text.hba = hba;
 	m->hba_text.line = line;
 	m->hba_text.fault = fault;
+	m->hba_text.fix = fault;
 	m->hba_text.model = model;
 	/* a file without one good line has been told of already */
 	if (r.ok || n > 0)

@@ -21,6 +21,7 @@ struct parser {
 	enum hba_type		 type;
 	struct hba_line		*line;
 	const char		*fault;		/* the first */
+	const char		*fix;		/* of it; NULL: none */
 	struct span		 fault_at;
 };
 
@@ -201,8 +202,8 @@ parse_method(struct parser *p)
 		return false;
 	method = hba_method(t->text, p->version);
 	if (method == HBA_METHOD_N)
-		return fail(p, t->at, arena_printf(p->arena,
-		    "\"%s\" is not an authentication method", t->text));
+		return fail(p, t->at, hba_method_fault(p->arena, t->text,
+		    p->version, &p->fix));
 	p->line->method = t->text;
 	p->line->method_at = t->at;
 	for (n = 0, i = p->next; i < p->record->nfields; i++)
@@ -249,8 +250,8 @@ parse_record(struct parser *p)
 		return false;
 	p->type = hba_type(t->text, p->version);
 	if (p->type == HBA_TYPE_N)
-		return fail(p, t->at, arena_printf(p->arena,
-		    "\"%s\" is not a connection type", t->text));
+		return fail(p, t->at, hba_type_fault(p->arena, t->text,
+		    p->version, &p->fix));
 	p->line->type = t->text;
 	if (p->type >= HBA_TYPE_include)
 		return parse_include(p);
@@ -343,6 +344,8 @@ read_hba(struct arena *arena, const struct source *src, int version,
 			hba->nlines++;
 		} else {
 			diag_at(d, rule, p.fault_at, "%s", p.fault);
+			if (p.fix != NULL)
+				diag_fix(d, "%s", p.fix);
 			hba->ok = false;
 		}
 	}

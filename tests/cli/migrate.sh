@@ -27,6 +27,29 @@ check "and nothing is left to change" "$PGHAC" diff -q --platform el9 \
     samples/pg_cluster.cfg
 check "not a word" test ! -s "$TMP/stdout"
 
+# back: each cause once, not what follows from it
+status "a move back" 1 "$PGHAC" diff -q --platform el7 --postgresql 9.6 \
+    samples/debian12.cfg
+same "its errors and warnings" <(sed -n \
+    's/^[^ ]*:\([0-9]*\):[0-9]*: [ew][a-z]*: .*\[\(.*\)\]$/\1 \2/p' \
+    "$TMP/stdout" | uniq -c | sed 's/^ *//') - <<'END'
+1 37 setting_unknown
+1 45 setting_value
+1 50 hba_line
+1 51 hba_line
+2 74 option_version
+2 77 option_version
+2 80 option_version
+END
+has "how many" "$TMP/stdout" "10 errors stand in the way of el7: change"
+sed -i -e '/wal_keep_size/d' -e '/password_encryption/d' \
+    -e 's/scram-sha-256/md5/' -e 's/{ ip =/{ ipaddr =/' \
+    samples/debian12.cfg
+sed -i '75,$s/username/login/' samples/debian12.cfg
+status "one error is left" 1 "$PGHAC" diff -q --platform el7 \
+    --postgresql 9.6 samples/debian12.cfg
+has "it stands alone" "$TMP/stdout" "1 error stands in the way of el7: change"
+
 # no change: the files of both, as a patch
 "$PGHAC" build -q -o "$TMP/out" samples/minimal.cfg
 status "a move that needs none" 1 "$PGHAC" diff -q --platform el7 \
