@@ -327,6 +327,27 @@ read_enum(struct arena *arena, const struct pgsetting *s, const char *text,
 	return p;
 }
 
+/* What an older version calls a value that came later (release notes of 9.6
+ * and 10). */
+static const char *
+older_word(const char *name, const char *text)
+{
+	static const struct {
+		const char	*name, *value, *fix;
+	} rows[] = {
+		{ "wal_level", "replica", "write hot_standby" },
+		{ "password_encryption", "md5", "write on" },
+		{ "password_encryption", "scram-sha-256", "write on" },
+	};
+	size_t i;
+
+	for (i = 0; i < sizeof(rows) / sizeof(rows[0]); i++)
+		if (strcmp(rows[i].name, name) == 0 &&
+		    strcasecmp(rows[i].value, text) == 0)
+			return rows[i].fix;
+	return NULL;
+}
+
 const char *
 pgvalue_read(struct arena *arena, const struct pgsetting *s,
     const char *text, int version, struct pgvalue *value, const char **fix)
@@ -350,6 +371,9 @@ pgvalue_read(struct arena *arena, const struct pgsetting *s,
 	case PGSETTING_STRING:
 		break;
 	}
-	return why != NULL ? why : pgvalue_hook(arena, s->name, text, version,
-	    value, fix);
+	if (why == NULL)
+		return pgvalue_hook(arena, s->name, text, version, value, fix);
+	if (*fix == NULL)
+		*fix = older_word(s->name, text);
+	return why;
 }

@@ -41,6 +41,7 @@ same "its errors and warnings" <(sed -n \
 2 77 option_version
 2 80 option_version
 END
+has "the older word" "$TMP/stdout" "fix: write on"
 has "how many" "$TMP/stdout" "10 errors stand in the way of el7: change"
 sed -i -e '/wal_keep_size/d' -e '/password_encryption/d' \
     -e 's/scram-sha-256/md5/' -e 's/{ ip =/{ ipaddr =/' \

@@ -142,6 +142,33 @@ START_TEST(sync_names_by_version)
 }
 END_TEST
 
+/* What it tells to write for a value that the version refuses. */
+static void
+advises(const char *name, int version, const char *text, const char *wanted)
+{
+	struct arena *arena = arena_new();
+	const char *fix = NULL;
+	struct pgvalue v;
+
+	ck_assert_ptr_nonnull(pgvalue_read(arena,
+	    pgsetting_find(name, version), text, version, &v, &fix));
+	ck_assert_pstr_eq(fix, wanted);
+	arena_free(arena);
+}
+
+START_TEST(later_values_have_older_words)
+{
+	advises("wal_level", 93, "replica", "write hot_standby");
+	advises("wal_level", 93, "Replica", "write hot_standby");
+	advises("wal_level", 93, "archived", "write archive");
+	advises("wal_level", 93, "much", NULL);
+	advises("password_encryption", 96, "scram-sha-256", "write on");
+	advises("password_encryption", 96, "sha", NULL);
+	ck_assert(taken("wal_level", 93, "hot_standby"));
+	ck_assert(taken("password_encryption", 96, "on"));
+}
+END_TEST
+
 Suite *
 pgvalue_suite(void)
 {
@@ -153,6 +180,7 @@ pgvalue_suite(void)
 	tcase_add_test(t, names_have_their_versions);
 	tcase_add_test(t, each_rename_leads_somewhere);
 	tcase_add_test(t, sync_names_by_version);
+	tcase_add_test(t, later_values_have_older_words);
 	suite_add_tcase(s, t);
 	return s;
 }
