@@ -8,6 +8,7 @@
 #include "diag.h"
 #include "hba_cover.h"
 #include "hba_text.h"
+#include "ip.h"
 #include "model.h"
 #include "read_hba.h"
 
@@ -184,6 +185,54 @@ has_refused_line(const struct model *m)
 	return false;
 }
 
+/* Who is refused replication: how many, the first, the line that does it. */
+struct refused {
+	size_t			 n;
+	const char		*name;
+	const struct maddr	*from;
+	const struct hba_line	*reject;	/* NULL: no line is for it */
+	bool			 vip;		/* the first is a VIP */
+};
+
+static void
+ask(const struct model *m, const char *name, const struct maddr *from,
+    bool vip, struct refused *r)
+{
+	const struct hba_line *line;
+	bool unsure;
+
+	/* a VIP is told of only where all nodes get in */
+	if (!from->ok || (vip && r->n > 0))
+		return;
+	line = replication_line(m, from, &unsure);
+	if (unsure || (line != NULL && strcmp(line->method, "reject") != 0))
+		return;
+	if (r->n++ == 0) {
+		r->name = name;
+		r->from = from;
+		r->reject = line;
+		r->vip = vip;
+	}
+}
+
+/* The VIPs that a standby may connect from: see resolve_hba.c. */
+static void
+ask_vips(const struct model *m, struct refused *r)
+{
+	unsigned char bytes[16];
+	int family, prefix;
+	size_t i;
+
+	if (m->repl_host.s != NULL && ip_parse(m->repl_host.s, &family, bytes,
+	    &prefix) && family == AF_INET)
+		return;
+	for (i = 0; i < m->nvips; i++)
+		if (m->vips[i].read_only &&
+		    m->vips[i].address.family == AF_INET6)
+			ask(m, m->vips[i].name.s, &m->vips[i].address, true,
+			    r);
+}
+
 /*
  * Every node may become primary and every node may become a standby, so
  * each node's address must be let in for replication, and that of each
@@ -192,38 +241,30 @@ has_refused_line(const struct model *m)
 void
 check_hba_replication(const struct model *m, struct diag *d)
 {
-	const struct hba_line *line, *reject = NULL;
-	const struct mnode *first = NULL, *n;
-	const struct maddr *from;
+	struct refused r = { 0 };
+	const struct mnode *n;
 	const struct mstr *role;
-	size_t i, refused = 0;
-	bool unsure;
+	size_t i, nodes = m->nstandbys > 0 ? m->nnodes : 0, inside;
 
-	for (i = m->nstandbys > 0 ? 0 : m->nnodes;
-	    i < m->nnodes + m->noutside; i++) {
-		n = i < m->nnodes ? &m->nodes[i] : &m->outside[i - m->nnodes];
-		from = source(n);
-		if (!from->ok)
-			continue;
-		line = replication_line(m, from, &unsure);
-		if (unsure || (line != NULL &&
-		    strcmp(line->method, "reject") != 0))
-			continue;
-		if (refused++ == 0) {
-			first = n;
-			reject = line;
-		}
+	for (i = 0; i < nodes; i++)
+		ask(m, m->nodes[i].name.s, source(&m->nodes[i]), false, &r);
+	if (nodes > 0)
+		ask_vips(m, &r);
+	inside = r.n;
+	for (i = 0; i < m->noutside; i++) {
+		n = &m->outside[i];
+		ask(m, n->name.s, source(n), false, &r);
 	}
-	if (refused == 0 || has_refused_line(m))
+	if (r.n == 0 || has_refused_line(m))
 		return;
-	diag_key(d, RULE_hba_replication, reject != NULL ?
-	    m->hba_text.model[reject->line]->at : m->hba_at,
-	    "%s no replication by \"%s\" from %s (%s)%s", reject != NULL ?
-	    "this line allows" : "pg_hba allows", m->repl_user.s,
-	    first->name.s, source(first)->text.s, refused > 1 ?
-	    arena_printf(d->arena, " and %zu more node%s", refused - 1,
-	    refused > 2 ? "s" : "") : "");
-	diag_note(d, source(first)->text.at, "the node's address");
+	diag_key(d, RULE_hba_replication, r.reject != NULL ?
+	    m->hba_text.model[r.reject->line]->at : m->hba_at,
+	    "%s no replication by \"%s\" from %s (%s)%s", r.reject != NULL ?
+	    "this line allows" : "pg_hba allows", m->repl_user.s, r.name,
+	    r.from->text.s, r.n > 1 ? arena_printf(d->arena,
+	    " and %zu more node%s", r.n - 1, r.n > 2 ? "s" : "") : "");
+	diag_note(d, r.from->text.at, "%s", r.vip ? "a standby that carries "
+	    "this VIP may connect from it" : "the node's address");
 	role = role_as_database(m);
 	if (role != NULL)
 		diag_note(d, role->at, "the name of a database here; "
@@ -231,7 +272,7 @@ check_hba_replication(const struct model *m, struct diag *d)
 	diag_fix(d, "add { type = \"host\"; database = \"replication\"; user = "
 	    "\"%s\"; from = \"%s\"; method = \"md5\"; } to "
 	    "postgresql.hba: \"all\" does not cover replication",
-	    m->repl_user.s, first->host.s == NULL ? "nodes" : "standbys");
+	    m->repl_user.s, inside > 0 ? "nodes" : "standbys");
 }
 
 /* libpq: "fe_sendauth: no password supplied", every five seconds. */

@@ -4,6 +4,7 @@
 #include <sys/socket.h>
 
 #include "doc.h"
+#include "ip.h"
 #include "job.h"
 #include "platform.h"
 #include "read_hba.h"
@@ -40,8 +41,8 @@ copy_attr(xmlNodePtr line, xmlNodePtr item, const char *name)
 }
 
 /*
- * One line of pg_hba.conf out of an item.  address, if not NULL, is a node's
- * or standby's and stands for from.
+ * One line of pg_hba.conf out of an item.  address, if not NULL, is a node's,
+ * standby's or VIP's and stands for from.
  */
 static void
 add_line(struct job *job, xmlNodePtr lines, xmlNodePtr item,
@@ -121,6 +122,49 @@ default_items(struct job *job, const struct platform *platform,
 	}
 }
 
+/* True if standbys connect to an IPv6 address or to a name. */
+static bool
+host_may_be_six(xmlNodePtr topology)
+{
+	const char *host = xml_attr(xml_child(xml_child(topology,
+	    "postgresql"), "replication"), "host");
+	unsigned char bytes[16];
+	int family, prefix;
+
+	return host == NULL || !ip_parse(host, &family, bytes, &prefix) ||
+	    family == AF_INET6;
+}
+
+/*
+ * What a node may connect from for replication beside its address: another
+ * one of its own, and a VIP that a standby carries.  IPv6 takes the source
+ * that has most bits in common with the destination, a VIP as any other (RFC
+ * 6724, section 5, rule 8); IPv4 the first address of the network, which is
+ * the node's.
+ */
+static void
+add_sources(struct job *job, xmlNodePtr topology, xmlNodePtr lines,
+    xmlNodePtr item)
+{
+	const char *list = xml_attr(item, "from");
+	xmlNodePtr n = xml_child(xml_child(topology, list), NULL);
+	unsigned char bytes[16];
+	int family, prefix;
+
+	for (; n != NULL; n = xml_next(n, NULL))
+		if (xml_attr_node(n, "source") != NULL)
+			add_line(job, lines, item,
+			    xml_attr_node(n, "source"));
+	if (strcmp(list, "nodes") != 0 || !host_may_be_six(topology))
+		return;
+	n = xml_child(xml_child(topology, "vips"), NULL);
+	for (; n != NULL; n = xml_next(n, NULL))
+		if (resolve_read_only(n) && ip_parse(xml_attr(n, "address"),
+		    &family, bytes, &prefix) && family == AF_INET6)
+			add_line(job, lines, item,
+			    xml_attr_node(n, "address"));
+}
+
 void
 resolve_hba(struct job *job, const struct platform *platform,
     xmlNodePtr topology)
@@ -151,12 +195,8 @@ resolve_hba(struct job *job, const struct platform *platform,
 		for (; node != NULL; node = xml_next(node, NULL))
 			add_line(job, lines, item,
 			    xml_attr_node(node, "address"));
-		node = is_replication(item) ? xml_child(xml_child(topology,
-		    xml_attr(item, "from")), NULL) : NULL;
-		for (; node != NULL; node = xml_next(node, NULL))
-			if (xml_attr_node(node, "source") != NULL)
-				add_line(job, lines, item,
-				    xml_attr_node(node, "source"));
+		if (is_replication(item))
+			add_sources(job, topology, lines, item);
 	}
 	xmlReplaceNode(hba, lines);
 	xmlFreeNode(hba);

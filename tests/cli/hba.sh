@@ -71,6 +71,41 @@ line app app samenet trust | topology >samenet.cfg
 asks 0 samenet.cfg --from 10.4.10.7 --user app --database app
 has "samenet: the network of the VIPs" stdout "admitted by method trust"
 
+# The standby that carries an IPv6 VIP for readers may connect from it.
+six() {
+	sed -e 's/10\.25\.\([0-9]*\)\.\([0-9]*\)/fd00:25:\1::\2/g' \
+	    -e 's/prefix = 24/prefix = 64/' -e 's/::0\/24/::\/64/' \
+	    "$TOP/samples/read_only_vip.cfg"
+}
+six >six.cfg
+asks 0 six.cfg --from fd00:25:10::12 --user replicator --replication
+if [ "$(grep -c '^node.*admitted' stdout)" -eq 3 ]; then
+	ok "the VIP for readers, on every node"
+else
+	not_ok "the VIP for readers, on every node" stdout
+fi
+has "by its own line" stdout "fd00:25:10::12/128"
+asks 1 six.cfg --from fd00:25:10::11 --user replicator --replication
+"$PGHAC" show bundle six.cfg >six.xml
+has "the firewall follows" six.xml \
+    'source address="fd00:25:10::12/128" port port="5432"'
+node() {	# ADDRESS: a line for it alone
+	echo "    { type = \"host\"; database = \"replication\"; user = \"replicator\"; address = \"$1/128\"; method = \"scram-sha-256\"; },"
+}
+for n in 1 2 3; do node "fd00:25:10::$n"; done >lines
+six | sed -e '/from = "nodes"/{r lines
+d
+}' >without.cfg
+status "a line for the VIP is missing" 0 "$PGHAC" check without.cfg
+has "the VIP is named" stderr \
+    'pg_hba allows no replication by "replicator" from pgrdvip (fd00:25:10::12)'
+has "why it needs a line" stderr "a standby that carries this VIP may connect"
+sed '/from = "nodes"/{r lines
+d
+}' "$TOP/samples/read_only_vip.cfg" | sed \
+    's/fd00:25:10::\([0-9]\)\/128/10.25.10.\1\/32/' >four.cfg
+status "IPv4 asks for none" 0 "$PGHAC" check four.cfg
+
 # Wrong questions, wrong topologies.
 asks 2 pg_cluster.cfg --from 10.4.10.7 --user app
 has "what is missing" stderr "needs --from, --user, and --database"

@@ -183,6 +183,34 @@ START_TEST(nodes_expand_in_hba)
 }
 END_TEST
 
+/* What the standby that carries a VIP for readers may connect from; a host
+ * that is IPv4 is never reached from an IPv6 address. */
+START_TEST(read_only_vips_expand_in_hba)
+{
+	static const struct { const char *host; size_t lines; } rows[] = {
+		{ "fd00::8", 6 }, { "db.example", 6 }, { "10.0.0.8", 5 },
+	};
+	char text[2048];
+	struct topology t;
+
+	snprintf(text, sizeof(text), TOPOLOGY_CLUSTER
+	    "nodes = ( { name = \"a\"; address = \"fd00::1\"; "
+	    "role = \"primary\"; }, { name = \"b\"; address = "
+	    "\"fd00::2\"; } );\nvips = ( { name = \"rd\"; address = "
+	    "\"fd00::9\"; prefix = 64; purpose = \"read-only\"; }, "
+	    "{ name = \"rd4\"; address = \"10.0.0.9\"; prefix = 24; "
+	    "purpose = \"read-only\"; } );\npostgresql = { version = "
+	    "\"9.3\"; settings = { " TOPOLOGY_SETTINGS "}; replication = "
+	    "{ host = \"%s\"; }; };\n", rows[_i].host);
+	t = topology_begin(text);
+	ck_assert_ptr_nonnull(t.c.model);
+	ck_assert_uint_eq(t.c.model->nhba, rows[_i].lines);
+	if (rows[_i].lines == 6)
+		ck_assert_str_eq(t.c.model->hba[5].address.s, "fd00::9/128");
+	topology_end(&t);
+}
+END_TEST
+
 /* Whom a firewall lets in, as "PROTOCOL PORT ADDRESS" or "... -". */
 static const char *
 accesses(const struct topology *t)
@@ -330,6 +358,7 @@ resolve_suite(void)
 	tcase_add_test(t, sync_names_leave_the_node_out);
 	tcase_add_loop_test(t, two_nodes_follow, 0, 3);
 	tcase_add_test(t, nodes_expand_in_hba);
+	tcase_add_loop_test(t, read_only_vips_expand_in_hba, 0, 3);
 	tcase_add_loop_test(t, ports_follow_from_the_stack, 0, 4);
 	tcase_add_test(t, clients_follow_from_hba);
 	tcase_add_test(t, everything_has_a_place);
