@@ -17,6 +17,13 @@ is_pgsql(const struct model *m)
 	return strcmp(m->agent.s, "pgsql") == 0;
 }
 
+/* ocf:heartbeat:pgsqlms. */
+static bool
+is_paf(const struct model *m)
+{
+	return strcmp(m->agent.s, "pgsqlms") == 0;
+}
+
 static bool
 has_agent(const struct model *m)
 {
@@ -248,6 +255,43 @@ check_agent_socketdir(const struct model *m, struct diag *d)
 		    "pacemaker, one of these directories");
 		return;
 	}
+}
+
+/* pgsqlms gives pg_ctl the data directory and start_opts, no more. */
+void
+check_agent_start_opts(const struct model *m, struct diag *d)
+{
+	const struct msetting *s = is_paf(m) ? param(m, "start_opts") : NULL;
+
+	if (s == NULL || strstr(s->value.s, "config_file") != NULL ||
+	    strcmp(m->config_directory.s, m->data_directory.s) == 0)
+		return;
+	diag_value(d, RULE_agent_start_opts, s->value.at,
+	    "start_opts does not name the postgresql.conf in %s: the server "
+	    "does not start", m->config_directory.s);
+	diag_fix(d, "add -c config_file=%s/postgresql.conf",
+	    m->config_directory.s);
+}
+
+/* pgsqlms_validate_all: "recovery_target_timeline MUST be set to 'latest'",
+ * up to 11 in the recovery template, later by the setting in force. */
+void
+check_agent_timeline(const struct model *m, struct diag *d)
+{
+	const struct msetting *s;
+	bool later = m->version_num >= 120;
+
+	if (!is_paf(m) || m->primary == NULL)
+		return;
+	s = model_setting(later ? &m->primary->settings : &m->recovery,
+	    "recovery_target_timeline");
+	if (s == NULL ? later : strcmp(s->value.s, "latest") == 0)
+		return;
+	diag_key(d, RULE_agent_timeline, s != NULL ? s->value.at :
+	    m->replication_at, "recovery_target_timeline is not \"latest\": "
+	    "the agent pgsqlms starts no server");
+	diag_fix(d, "write recovery = { recovery_target_timeline = "
+	    "\"latest\"; }; in postgresql.replication");
 }
 
 /* pgsql: "monitor_password can't be empty" beside a monitor_user, and a

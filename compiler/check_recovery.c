@@ -521,7 +521,8 @@ check_timeline_misread(const struct model *m, struct diag *d)
 
 /* A standby that does not change the timeline with its primary replicates
  * nothing any more, without an error (facts/postgresql.md 4.4, run on 9.3).
- * The agent pgsql writes latest itself. */
+ * The agent pgsql writes latest itself, pgsqlms insists on it
+ * (check_agent_timeline). */
 void
 check_recovery_timeline(const struct model *m, struct diag *d)
 {
@@ -529,7 +530,7 @@ check_recovery_timeline(const struct model *m, struct diag *d)
 	size_t i;
 
 	for (i = 0; i < m->nnodes && m->nstandbys > 1 &&
-	    strcmp(m->agent.s, "pgsql") != 0; i++) {
+	    strcmp(m->agent.s, "none") == 0; i++) {
 		if (i > 0 && !in_settings(m))
 			break;
 		s = parameter_once(m, i, "recovery_target_timeline");

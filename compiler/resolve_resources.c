@@ -412,6 +412,40 @@ recovery_words(struct resources *r, xmlNodePtr group)
 	}
 }
 
+/* Where the server's sockets are, if that is said: the first directory. */
+static void
+socket_word(struct resources *r, xmlNodePtr pg)
+{
+	const char *name = version_number(xml_attr(pg, "version")) < 93 ?
+	    "unix_socket_directory" : "unix_socket_directories", *text;
+	xmlNodePtr n = find_setting(xml_child(pg, "settings"), name);
+	size_t len;
+
+	if (n == NULL)
+		return;
+	text = xml_attr(n, "value");
+	text += strspn(text, " \"");
+	len = strcspn(text, ",\"");
+	while (len > 0 && text[len - 1] == ' ')
+		len--;
+	if (len > 0)
+		add_word(&r->words, "socket_directory",
+		    arena_strndup(r->job->arena, text, len), doc_place(n));
+}
+
+/* How the server finds its files where they are not in the data directory
+ * (PAF, "start_opts"). */
+static void
+start_word(struct resources *r, xmlNodePtr pg)
+{
+	xmlAttrPtr config = xml_attr_node(pg, "config_directory");
+
+	if (strcmp(xml_text(config), xml_attr(pg, "data_directory")) != 0)
+		add_word(&r->words, "start_opts", arena_printf(r->job->arena,
+		    "-c config_file=%s/postgresql.conf", xml_text(config)),
+		    doc_place(config));
+}
+
 static void
 cluster_words(struct resources *r)
 {
@@ -424,6 +458,8 @@ cluster_words(struct resources *r)
 
 	for (i = 0; i < sizeof(keys) / sizeof(keys[0]); i++)
 		attr_word(w, keys[i], pg, keys[i]);
+	socket_word(r, pg);
+	start_word(r, pg);
 	repl = xml_child(pg, "replication");
 	attr_word(w, "replication_user", repl, "user");
 	attr_word(w, "replication_host", repl, "host");

@@ -6,7 +6,7 @@
 . "$TOP/tests/lib.sh"
 . "$TOP/tests/tools/steps.sh"
 bin=$(printf '%s\n' /usr/lib/postgresql/*/bin | sort -V | tail -n 1)
-need "$bin/initdb" "$bin/pg_basebackup" nsenter ip
+need "$bin/initdb" "$bin/pg_basebackup" nsenter ip xmllint
 steps_host n1
 version=$(basename "$(dirname "$bin")")
 
@@ -122,6 +122,26 @@ lacks "nothing was missed at the start" \
 check "the bundle is as installed" sha256sum -c --quiet /root/pghac/SHA256SUMS
 check "a second run" step 4-primary.sh
 has "it says so" "$TMP/stdout" "nothing to do"
+
+# ---- the agent pgsqlms gets no file but by start_opts
+sed 's/agent = "pgsql";.*/agent = "pgsqlms"; };/
+    /options = { tmpdir/d' "$TMP/c.cfg" >"$TMP/paf.cfg"
+check "with pgsqlms it compiles" "$PGHAC" build -q "$TMP/paf.cfg" -o "$TMP/paf"
+param() {
+	xmllint --xpath "string(//nvpair[@name = '$1']/@value)" \
+	    "$TMP/paf/c/n1/root/pghac/cib.xml"
+}
+opts=$(param start_opts)
+same "start_opts" <(echo "$opts") \
+    <(echo "-c config_file=$etc/postgresql.conf")
+same "where the agent asks" <(param pghost) <(echo "$host/run")
+# shellcheck disable=SC2086 # as the agent does: qx{... $start_opts}
+same "what the agent asks first" <(pg "$bin/postgres" \
+    -C recovery_target_timeline -D "$data" $opts 2>&1) <(echo latest)
+check "the agent starts it" pg "$bin/pg_ctl" -D "$data" -w -l "$host/home/log" \
+    -o "$opts" restart
+same "the server answers" <(sql "SHOW config_file") \
+    <(echo "$etc/postgresql.conf")
 
 # ---- a standby
 check "5-standby.sh" step2 5-standby.sh
