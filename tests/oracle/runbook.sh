@@ -60,6 +60,43 @@ check "pghac why knows its lines" "$PGHAC" why out/pg_cluster/RUNBOOK.md:9
 has "a row's cause is the node" "$TMP/stdout" "samples/pg_cluster.cfg"
 has "and the template" "$TMP/stdout" "templates/steps/runbook.xsl"
 
+# standbys outside the cluster: what platform, version and agent change
+outside() {	# NAME SED-EXPRESSION...: its RUNBOOK.md
+	local name=$1
+	shift
+	sed "$@" "$TOP/samples/disaster_recovery.cfg" >"$TMP/$name.cfg"
+	"$PGHAC" build -q "$TMP/$name.cfg" -o "$TMP/$name" 2>"$TMP/stderr" ||
+		not_ok "$name compiles" "$TMP/stderr"
+	sed -n '/^## Standbys outside/,$p' "$TMP/$name/pg_far/RUNBOOK.md" \
+	    >"$TMP/$name.md"
+}
+outside el9 ''
+has "el9: a new copy" "$TMP/el9.md" "root/pghac/5-standby.sh -m"
+has "el9: no node comes back" "$TMP/el9.md" \
+    "    systemctl disable --now corosync pacemaker"
+has "el9: the port" "$TMP/el9.md" "let in TCP port"
+has "el9: the timeline" "$TMP/el9.md" "received_tli FROM pg_stat_wal_receiver"
+has "el9: the way back" "$TMP/el9.md" "    /root/pghac/5-standby.sh -m -p ADDRESS"
+lacks "el9: nothing of Debian" "$TMP/el9.md" "create_main_cluster"
+outside debian12 -e 's/"el9"/"debian12"/' -e 's/agent = "pgsql"/agent = "none"/'
+has "debian12: the package makes no server" "$TMP/debian12.md" \
+    "    echo 'create_main_cluster = false' >/etc/postgresql-common/createcluster.d"
+lacks "debian12: it may start there" "$TMP/debian12.md" "echo disabled"
+has "no agent: nor may the old primary" "$TMP/debian12.md" \
+    "    systemctl disable --now postgresql@16-main corosync pacemaker"
+has "nor by Debian's own list" "$TMP/debian12.md" \
+    "    echo manual >/etc/postgresql/16/main/start.conf"
+has "no agent: the way back" "$TMP/debian12.md" "/main -h ADDRESS -p 5432"
+outside el6 -e 's/"el9"/"el6"/;s/"16"/"9.2"/;s/scram-sha-256/md5/' \
+    -e '/password_encryption/d;s/wal_keep_size .*/wal_keep_segments = 256;/' \
+    -e 's/  settings = {/&hot_standby = true; wal_level = "hot_standby";/' \
+    -e 's/ring1 = {[^}]*};//;s/options = { ip = /options = { ipaddr = /;s/username = /login = /'
+has "el6: no node comes back" "$TMP/el6.md" "    chkconfig pacemaker off"
+has "el6: nor by cman" "$TMP/el6.md" "    chkconfig cman off"
+lacks "el6: the network stays" "$TMP/el6.md" "chkconfig network off"
+has "9.2: no promotion is followed" "$TMP/el6.md" "Before PostgreSQL 9.3 none"
+lacks "9.2: nor is there the view" "$TMP/el6.md" "pg_stat_wal_receiver"
+
 # a node that is called as the runbook cannot have a directory beside it
 sed 's/node2.example.com/RUNBOOK.md/g' "$TOP/samples/pg_cluster.cfg" \
     >"$TMP/c.cfg"

@@ -186,6 +186,23 @@ check "a second run" step 5-standby.sh -p 10.4.10.61
 has "it says so" "$TMP/stdout" "nothing to do"
 lacks "nothing is cleaned up" "$TMP/log" crm_resource
 
+# ---- back from a standby that was promoted by hand (RUNBOOK.md, "Back to the
+# cluster"): n2 plays it; no Pacemaker runs
+pg "$bin/pg_ctl" -D "$data" -w -m immediate stop >/dev/null
+pg touch "$host/tmp/PGSQL.lock"
+program pidof 'exit 1'
+sql2 'INSERT INTO t VALUES (3)' >/dev/null
+check "the primary's node copies it" step 5-standby.sh -m -p 10.4.10.61
+on2 runuser -u postgres -- "$bin/pg_ctl" -D "$data" -w -m fast stop >/dev/null
+check "4-primary.sh takes the copy for the server" step 4-primary.sh
+lacks "it makes none" "$TMP/stdout" initdb
+same "it is a primary with all rows" <(printf '1\n2\n3\nf\n') \
+    <(sql 'SELECT a FROM t ORDER BY a'; sql 'SELECT pg_is_in_recovery()')
+refuse "the other has gone its own way" step2 5-standby.sh
+check "and is made anew from it" step2 5-standby.sh -m
+check "the agent starts that" agent 10.4.10.60 on2
+streams n2 sql
+
 # ---- without an agent, in the places of postgresql-common
 pg "$bin/pg_ctl" -D "$data" -w -m immediate stop >/dev/null
 sed -e '/home_directory/d;/config_directory/d;/^pacemaker/d;/^  options/d' \
