@@ -165,10 +165,26 @@ resolve_open_group(struct job *job, xmlNodePtr group)
 	write_items(&t, group);
 }
 
+static bool
+is_primary(xmlNodePtr node)
+{
+	return strcmp(xml_attr(node, "role"), "primary") == 0;
+}
+
+static bool
+is_sync(xmlNodePtr node)
+{
+	const char *replication = xml_attr(node, "replication");
+
+	return replication != NULL && strcmp(replication, "sync") == 0;
+}
+
 /*
  * The standbys that a primary on this node waits for: those that replicate
- * synchronously, and a former primary.  Names are quoted, which every
- * version takes and 9.6 and later need for names with '-' or '.'
+ * synchronously, and a former primary.  A standby is promoted where the
+ * primary is lost, so behind it the others are named, too, of which one is
+ * waited for in its place: every commit would hang.  Names are quoted, which
+ * every version takes and 9.6 and later need for names with '-' or '.'
  * (facts/postgresql.md 4.3).
  */
 static void
@@ -176,24 +192,22 @@ sync_names(struct table *t, xmlNodePtr nodes, xmlNodePtr self)
 {
 	const struct place *cause = NULL;
 	struct buf names = { 0 };
-	const char *replication;
-	bool any = false;
 	xmlNodePtr n;
+	int others;
 
-	for (n = xml_child(nodes, NULL); n != NULL; n = xml_next(n, NULL)) {
-		replication = xml_attr(n, "replication");
-		if (replication != NULL && strcmp(replication, "sync") == 0) {
-			any = true;
-			if (cause == NULL)
+	for (others = 0; others < (is_primary(self) ? 1 : 2); others++)
+		for (n = xml_child(nodes, NULL); n != NULL;
+		    n = xml_next(n, NULL)) {
+			if (is_sync(n) && cause == NULL)
 				cause = doc_place(xml_attr_node(n,
 				    "replication"));
-		} else if (strcmp(xml_attr(n, "role"), "primary") != 0)
-			continue;
-		if (n != self)
-			buf_printf(&names, "%s\"%s\"",
-			    names.len > 0 ? "," : "", xml_attr(n, "name"));
-	}
-	if (any && names.len > 0)
+			if (n != self && (others != 0) ==
+			    !(is_sync(n) || is_primary(n)))
+				buf_printf(&names, "%s\"%s\"",
+				    names.len > 0 ? "," : "",
+				    xml_attr(n, "name"));
+		}
+	if (cause != NULL && names.len > 0)
 		set(t, "synchronous_standby_names",
 		    arena_strdup(t->arena, names.data), "string", cause);
 	buf_free(&names);

@@ -122,8 +122,8 @@ step='look at the data'
 # ---- at boot
 
 at_boot postgresql-18 off
-at_boot corosync on
-at_boot pacemaker on
+at_boot corosync off
+at_boot pacemaker off
 
 # ---- now
 

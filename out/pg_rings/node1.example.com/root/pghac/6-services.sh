@@ -125,8 +125,8 @@ at_boot NetworkManager off
 at_boot network on
 at_boot corosync off
 at_boot postgresql-9.6 off
-at_boot cman on
-at_boot pacemaker on
+at_boot cman off
+at_boot pacemaker off
 
 # ---- now
 

@@ -355,7 +355,7 @@ cp "$before" "$copy"
 
 property stonith-enabled=true
 property no-quorum-policy=stop
-resource_default resource-stickiness=INFINITY
+resource_default resource-stickiness=10
 resource_default migration-threshold=1
 
 # ---- fence devices and resources

@@ -122,9 +122,9 @@ step='look at the data'
 # ---- at boot
 
 at_boot postgresql-16 off
-at_boot corosync on
+at_boot corosync off
 at_boot corosync-qdevice on
-at_boot pacemaker on
+at_boot pacemaker off
 
 # ---- now
 
