@@ -77,6 +77,8 @@ read_one(struct arena *arena, xmlNodePtr node)
 	if (a->name == NULL || a->class == NULL || a->provider == NULL ||
 	    !read_values(arena, node, "param", &a->params, &a->nparams) ||
 	    !read_values(arena, node, "meta", &a->meta, &a->nmeta) ||
+	    !read_values(arena, node, "default", &a->defaults,
+	    &a->ndefaults) ||
 	    !read_ops(arena, node, a))
 		return NULL;
 	return a;

@@ -34,6 +34,8 @@ struct agent {
 	size_t				 nops;
 	const struct agent_value	*meta;	/* of what promotes it */
 	size_t				 nmeta;
+	const struct agent_value	*defaults; /* meta of all resources */
+	size_t				 ndefaults;
 	const char			*demote_kind;	/* of the order demote
 							 * then stop; NULL */
 	const struct agent		*next;

@@ -478,25 +478,19 @@ cluster_words(struct resources *r)
 	node_words(r);
 }
 
-/* Meta attributes of all resources: the cluster stays where it is, and one
- * failure is enough to move (ClusterLabs wiki, PgSQL Replicated Cluster). */
+/* Meta attributes of all resources. */
 static void
 rsc_defaults(struct resources *r)
 {
-	static const struct { const char *name, *value; } wanted[] = {
-		{ "resource-stickiness", "INFINITY" },
-		{ "migration-threshold", "1" },
-	};
 	xmlNodePtr group = resolve_group(r->job, r->pacemaker, "defaults");
 	size_t i;
 
 	resolve_open_group(r->job, group);
-	if (r->agent == NULL)
-		return;
-	for (i = 0; i < sizeof(wanted) / sizeof(wanted[0]); i++)
-		if (find_setting(group, wanted[i].name) == NULL)
-			add_pair(r, group, "setting", wanted[i].name,
-			    wanted[i].value, r->agent_at);
+	for (i = 0; r->agent != NULL && i < r->agent->ndefaults; i++)
+		if (find_setting(group, r->agent->defaults[i].name) == NULL)
+			add_pair(r, group, "setting",
+			    r->agent->defaults[i].name,
+			    r->agent->defaults[i].value, r->agent_at);
 }
 
 void

@@ -260,6 +260,14 @@ shoot the others.
     /root/pghac/6-services.sh
 
   </b:lines>
+  <xsl:if test="pacemaker/@agent = 'pgsqlms'">
+    <b:lines cause="pacemaker/@agent">
+It keeps the cluster's programs from starting at boot: the agent cannot stop a
+lost primary that comes back, and its node would be fenced at each boot. A node
+that was off is looked at first, then `6-services.sh` starts it.
+
+    </b:lines>
+  </xsl:if>
   <b:line cause="cluster/@platform">**Pacemaker's configuration**, on one node, when <xsl:value-of select="q:md($runbook.members)"/> shows all nodes and</b:line>
   <b:lines cause="/">
 `pcs status` shows them online:
@@ -399,8 +407,10 @@ When the lost node is up again, it is no standby yet: read on.
 
 ## A standby again
 
-A standby that was away comes back by itself. The data of a primary that was
-lost may hold what no other node has. On its node:
+  </b:lines>
+  <b:line cause="pacemaker/@agent">A standby that was away comes back by <xsl:choose><xsl:when test="pacemaker/@agent = 'pgsqlms'">`6-services.sh` alone</xsl:when><xsl:otherwise>itself</xsl:otherwise></xsl:choose>. The data of a</b:line>
+  <b:lines cause="/">
+primary that was lost may hold what no other node has. On its node:
 
   </b:lines>
   <xsl:choose>
@@ -462,7 +472,7 @@ PGSQL.lock: make it a standby again as above, and before the cleanup
     <b:line cause="pacemaker/@shell" select="concat('    ', q:ini($runbook.node), ' unstandby PRIMARY')"/>
   </xsl:if>
   <xsl:if test="pacemaker/@agent = 'pgsqlms'">
-    <b:line cause="pacemaker/@master" select="concat('    pcs resource move ', q:sh(pacemaker/@master), ' NODE --', q:ini(translate(pacemaker/@promoted, 'MP', 'mp')))"/>
+    <b:line cause="pacemaker/@master" select="concat('    pcs ', q:ini(pacemaker/@move), ' ', q:sh(pacemaker/@master), ' NODE --', q:ini(translate(pacemaker/@promoted, 'MP', 'mp')))"/>
     <b:line cause="pacemaker/@master" select="concat('    pcs resource clear ', q:sh(pacemaker/@master))"/>
     <b:lines cause="pacemaker/@agent">
 

@@ -120,6 +120,15 @@ class Cluster:
                               id='status-%s-master' % node,
                               name='master-' + self.database)
 
+    def scored(self, primary):
+        """PAF's scores of promotion, with that primary."""
+        for state in self.root.iter('node_state'):
+            for nv in state.iter('nvpair'):
+                if nv.get('name') == 'master-' + self.database:
+                    nv.set('value', '1001' if state.get('uname') == primary
+                           else '1000')
+        return self
+
     def after(self, *options):
         """The cluster after crm_simulate has worked on it."""
         before = os.path.join(self.directory, 'before.xml')
@@ -170,8 +179,10 @@ def states(cluster, primary, standbys):
         yield 'the standbys come back', alone.after(), primary, []
     yield ('PostgreSQL fails', up.after('--op-inject', '%s_monitor_%d@%s=7' % (
         up.database, interval(up, PROMOTED), primary)), heir, [])
-    replication = pairs(up.root.find(
-        './/primitive[@id="%s"]' % up.database), 'instance_attributes')
+    database = up.root.find('.//primitive[@id="%s"]' % up.database)
+    if database.get('type') == 'pgsqlms' and heir:
+        yield from moved(up, primary, heir)
+    replication = pairs(database, 'instance_attributes')
     for vip in up.vips:
         ip = pairs(up.root.find('.//primitive[@id="%s"]' % vip),
                    'instance_attributes')['ip']
@@ -181,6 +192,21 @@ def states(cluster, primary, standbys):
             yield '%s fails' % vip, failed, primary, []
         else:
             yield '%s fails' % vip, failed, failed.promoted, []
+
+
+def moved(up, primary, heir):
+    """The RUNBOOK's other primary: tied by the constraint that `pcs resource
+    move` makes, then untied."""
+    rules = up.scored(primary).root.find('.//constraints')
+    tie = ET.SubElement(rules, 'rsc_location', id='cli-prefer',
+                        rsc=up.master, role='Master', node=heir,
+                        score='INFINITY')
+    there = up.after()
+    rules.remove(tie)
+    yield 'the primary is moved', there, heir, []
+    rules = there.scored(heir).root.find('.//constraints')
+    rules.remove(rules.find('rsc_location[@id="cli-prefer"]'))
+    yield 'it is untied', there.after(), heir, []
 
 
 def interval(cluster, role, resource=None):

@@ -48,7 +48,7 @@ program apt-get 'case $* in
 esac'
 steps pg_debian pg1
 mkdir "$TMP/sbin" "$TMP/lib"
-cp /usr/lib/ocf/lib/heartbeat/* "$TMP/lib"
+cp -R /usr/lib/ocf/lib/heartbeat/* "$TMP/lib"
 cp -a /usr/sbin/. "$TMP/sbin"
 mount --bind "$TMP/sbin" /usr/sbin
 mount --bind "$TMP/lib" /usr/lib/ocf/lib/heartbeat
@@ -203,13 +203,19 @@ for platform in debian12 el7 el8 el9; do
 	STEPS=$node/root/pghac
 	: >"$state/enabled-$unit"
 	: >"$state/postgres"
+	boot=enable
+	if grep -q '"pgsqlms"' "$TMP/c.cfg"; then
+		boot=disable
+		: >"$state/enabled-corosync"
+		: >"$state/enabled-pacemaker"
+	fi
 	check "$platform: services" step 6-services.sh
 	grep -v -e is-enabled -e is-active -e ' status$' -e 'runuser' \
 	    "$TMP/log" >"$TMP/calls"
 	same "$platform: their order" "$TMP/calls" - <<END
 systemctl disable $unit
-systemctl enable corosync
-systemctl enable pacemaker
+systemctl $boot corosync
+systemctl $boot pacemaker
 systemctl start corosync
 systemctl start pacemaker
 END
