@@ -33,6 +33,7 @@
 <xsl:import href="steps/services.xsl"/>
 <xsl:import href="steps/verify.xsl"/>
 <xsl:import href="steps/runbook.xsl"/>
+<xsl:import href="steps/by_hand.xsl"/>
 <xsl:import href="steps/outside.xsl"/>
 <xsl:import href="lib/secrets.xsl"/>
 

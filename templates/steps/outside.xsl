@@ -179,26 +179,22 @@ No node of the cluster may come back as a primary beside the standby that takes
 over, and at its next boot it would. On each node that can be reached:
 
   </b:lines>
+  <xsl:if test="pacemaker/@agent = 'none'">
+    <xsl:call-template name="runbook.service_off"/>
+  </xsl:if>
+  <xsl:variable name="cluster" select="host/service[@now = 'start' and @name != /topology/postgresql/@service]"/>
   <xsl:choose>
     <xsl:when test="host/@init = 'sysv'">
-      <xsl:for-each select="host/service[@now = 'start']">
+      <xsl:for-each select="$cluster">
         <b:line cause="@name" select="concat('    chkconfig ', q:sh(@name), ' off')"/>
       </xsl:for-each>
-      <xsl:if test="pacemaker/@agent = 'none'">
-        <xsl:call-template name="outside.service">
-          <xsl:with-param name="verb">stop</xsl:with-param>
-        </xsl:call-template>
-      </xsl:if>
       <xsl:call-template name="sysv.stop"/>
     </xsl:when>
     <xsl:otherwise>
       <b:line cause="host/service/@name">
         <xsl:text>    systemctl disable --now</xsl:text>
-        <xsl:for-each select="host/service[@now = 'start']"><xsl:value-of select="concat(' ', q:sh(@name))"/></xsl:for-each>
+        <xsl:for-each select="$cluster"><xsl:value-of select="concat(' ', q:sh(@name))"/></xsl:for-each>
       </b:line>
-      <xsl:if test="pacemaker/@agent = 'none' and host/@installer = 'apt'">
-        <b:line cause="postgresql/@config_directory" select="concat('    echo manual &gt;', q:sh(concat(postgresql/@config_directory, '/start.conf')))"/>
-      </xsl:if>
     </xsl:otherwise>
   </xsl:choose>
   <b:lines cause="standbys">

@@ -281,6 +281,9 @@ that was off is looked at first, then `6-services.sh` starts it.
       <b:line cause="pacemaker/@shell">    /root/pghac/pcs.sh</b:line>
     </xsl:otherwise>
   </xsl:choose>
+  <xsl:if test="pacemaker/@agent = 'none' and vips/item">
+    <xsl:call-template name="runbook.places"/>
+  </xsl:if>
   <b:lines cause="/">
 
 **Proof**, on every node; it ends with 1 if something is not as it should be:
@@ -343,21 +346,7 @@ On the primary, `SELECT application_name, sync_state, state FROM pg_stat_replica
   </b:lines>
   <xsl:choose>
     <xsl:when test="pacemaker/@agent = 'none'">
-      <b:lines cause="pacemaker/@agent">
-
-Nothing promotes a standby by itself. Make sure that the old primary is off and
-stays off. Then, on the standby that has most WAL:
-
-      </b:lines>
-      <b:line cause="postgresql/@bin_directory" select="concat('    runuser -s /bin/sh -c ', q:sh(concat(postgresql/@bin_directory, '/pg_ctl -D ', postgresql/@data_directory, ' promote')), ' ', q:sh(postgresql/@os_user))"/>
-      <xsl:for-each select="vips/item">
-        <b:line select="concat('    pcs resource move ', q:sh(@name), ' NODE')"/>
-      </xsl:for-each>
-      <b:lines cause="/">
-
-Give it the role of the primary in the topology, build the bundle again, copy and
-install it (below), and make the others standbys again.
-      </b:lines>
+      <xsl:call-template name="runbook.lost"/>
     </xsl:when>
     <xsl:otherwise>
       <xsl:if test="fencing/@enabled = 'false'">

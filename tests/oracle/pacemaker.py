@@ -4,10 +4,13 @@
 
 usage: pacemaker.py same CIB CIB         the two configure the same
        pacemaker.py simulate CIB PRIMARY [STANDBY...]
+       pacemaker.py place CIB [NODE...] [-NODE...]  VIPs are there, one by one, or
+                                                    anywhere, when those have died
 crm_simulate starts the cluster, then kills each node in turn, fails each
 resource where it runs, and takes the quorum away.  STANDBY... are in the
 order in which the agent would prefer them.  A line a fault; status 1 if any.
 """
+import itertools
 import os
 import re
 import subprocess
@@ -288,7 +291,22 @@ def simulate(path, primary, *standbys):
         print('# %d states simulated' % (n + 1))
 
 
-COMMANDS = {'same': same, 'simulate': simulate}
+def place(path, *wanted):
+    with tempfile.TemporaryDirectory() as directory:
+        cluster = Cluster(path, directory)
+        cluster.online({})
+        now = cluster.after()
+        dead = [w[1:] for w in wanted if w[0] == '-']
+        for node in dead:
+            now = now.after('--node-fail', node)
+        for vip, node in itertools.zip_longest(
+                now.vips, [w for w in wanted if w[0] != '-']):
+            at = now.where.get(vip, [])
+            if len(at) != 1 or at[0] in dead or node not in (None, at[0]):
+                yield 'VIP %s is on %s, not %s' % (vip, at, node)
+
+
+COMMANDS = {'same': same, 'simulate': simulate, 'place': place}
 FAULTS = list(COMMANDS[sys.argv[1]](*sys.argv[2:]))
 for fault in FAULTS:
     print(fault)

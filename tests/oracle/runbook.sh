@@ -83,7 +83,7 @@ has "debian12: the package makes no server" "$TMP/debian12.md" \
     "    echo 'create_main_cluster = false' >/etc/postgresql-common/createcluster.d"
 lacks "debian12: it may start there" "$TMP/debian12.md" "echo disabled"
 has "no agent: nor may the old primary" "$TMP/debian12.md" \
-    "    systemctl disable --now postgresql@16-main corosync pacemaker"
+    "    systemctl disable --now postgresql@16-main"
 has "nor by Debian's own list" "$TMP/debian12.md" \
     "    echo manual >/etc/postgresql/16/main/start.conf"
 has "no agent: the way back" "$TMP/debian12.md" "/main -h ADDRESS -p 5432"
