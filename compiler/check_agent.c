@@ -257,41 +257,65 @@ check_agent_socketdir(const struct model *m, struct diag *d)
 	}
 }
 
-/* pgsqlms gives pg_ctl the data directory and start_opts, no more. */
+/* pgsqlms gives pg_ctl the data directory and start_opts, no more.  postgres
+ * takes the file as -c config_file=, --config_file=, --config-file=, or its
+ * directory as -D. */
 void
 check_agent_start_opts(const struct model *m, struct diag *d)
 {
 	const struct msetting *s = is_paf(m) ? param(m, "start_opts") : NULL;
 
-	if (s == NULL || strstr(s->value.s, "config_file") != NULL ||
+	if (s == NULL || strstr(s->value.s, m->config_directory.s) != NULL ||
 	    strcmp(m->config_directory.s, m->data_directory.s) == 0)
 		return;
 	diag_value(d, RULE_agent_start_opts, s->value.at,
 	    "start_opts does not name the postgresql.conf in %s: the server "
 	    "does not start", m->config_directory.s);
-	diag_fix(d, "add -c config_file=%s/postgresql.conf",
+	diag_fix(d, "write -c config_file=%s/postgresql.conf in it",
 	    m->config_directory.s);
 }
 
-/* pgsqlms_validate_all: "recovery_target_timeline MUST be set to 'latest'",
- * up to 11 in the recovery template, later by the setting in force. */
-void
-check_agent_timeline(const struct model *m, struct diag *d)
+/* The template of the standbys, which the agent makes recovery.conf of. */
+static void
+recovery_timeline(const struct model *m, struct diag *d)
 {
-	const struct msetting *s;
-	bool later = m->version_num >= 120;
-
-	if (!is_paf(m) || m->primary == NULL)
-		return;
-	s = model_setting(later ? &m->primary->settings : &m->recovery,
+	const struct msetting *s = model_setting(&m->recovery,
 	    "recovery_target_timeline");
-	if (s == NULL ? later : strcmp(s->value.s, "latest") == 0)
+
+	if (s != NULL && strcmp(s->value.s, "latest") == 0)
 		return;
 	diag_key(d, RULE_agent_timeline, s != NULL ? s->value.at :
 	    m->replication_at, "recovery_target_timeline is not \"latest\": "
 	    "the agent pgsqlms starts no server");
 	diag_fix(d, "write recovery = { recovery_target_timeline = "
 	    "\"latest\"; }; in postgresql.replication");
+}
+
+/* pgsqlms_validate_all: "recovery_target_timeline MUST be set to 'latest'",
+ * up to 11 in the recovery template, later by each node's setting. */
+void
+check_agent_timeline(const struct model *m, struct diag *d)
+{
+	const struct msetting *s;
+	size_t i;
+
+	if (!is_paf(m))
+		return;
+	if (m->version_num < 120) {
+		recovery_timeline(m, d);
+		return;
+	}
+	for (i = 0; i < m->nnodes; i++) {
+		s = model_setting(&m->nodes[i].settings,
+		    "recovery_target_timeline");
+		if (s == NULL || strcmp(s->value.s, "latest") == 0)
+			continue;
+		diag_value(d, RULE_agent_timeline, s->value.at,
+		    "recovery_target_timeline is not \"latest\": the agent "
+		    "pgsqlms does not start the server");
+		diag_fix(d, "remove it: PostgreSQL %s follows the latest "
+		    "timeline", m->version.s);
+	}
 }
 
 /* pgsql: "monitor_password can't be empty" beside a monitor_user, and a

@@ -78,6 +78,77 @@ begin(const struct effective *e)
 	return l;
 }
 
+/* /var/run is /run where systemd is, and no slash at the end counts. */
+static bool
+same_directory(const char *a, size_t alen, const char *b)
+{
+	size_t blen = strlen(b);
+
+	if (alen > 8 && strncmp(a, "/var/run", 8) == 0) {
+		a += 4;
+		alen -= 4;
+	}
+	if (blen > 8 && strncmp(b, "/var/run", 8) == 0) {
+		b += 4;
+		blen -= 4;
+	}
+	while (alen > 1 && a[alen - 1] == '/')
+		alen--;
+	while (blen > 1 && b[blen - 1] == '/')
+		blen--;
+	return alen == blen && strncmp(a, b, alen) == 0;
+}
+
+static bool
+has_socket(const struct effective *e, const char *directory)
+{
+	struct list l = begin(e);
+
+	while (next(&l))
+		if (same_directory(l.word, l.len, directory))
+			return true;
+	return false;
+}
+
+/*
+ * pgsqlms asks pg_isready and psql by pghost, pgsql by socketdir.  What
+ * pgsqlms does without pghost is the package's: /var/run/postgresql in
+ * Debian's, /tmp in PAF's own.  pgsql without socketdir is agent_socketdir's.
+ */
+void
+check_agent_socket(const struct model *m, struct diag *d)
+{
+	static const char *const setting[] = { "unix_socket_directories" };
+	bool paf = strcmp(m->agent.s, "pgsqlms") == 0;
+	const char *name = paf ? "pghost" : "socketdir", *where;
+	const struct msetting *own = model_setting(&m->agent_options, name), *s;
+	struct effective e;
+	size_t i;
+
+	if (m->resources.database == NULL || m->version_num < 93)
+		return;
+	s = model_setting(&m->resources.database->params, name);
+	where = s != NULL ? s->value.s : NULL;
+	if (where == NULL ? !paf : where[0] != '/')
+		return;		/* an address: no socket is asked */
+	for (i = 0; i < m->nnodes; i++) {
+		e = effective_get(d->arena, m, i, setting[0]);
+		if (!e.ok || e.at == NULL || (where != NULL ?
+		    has_socket(&e, where) : has_socket(&e, "/tmp") ||
+		    has_socket(&e, "/run/postgresql")) ||
+		    effective_repeated(m, i, setting, 1))
+			continue;
+		diag_value(d, RULE_agent_socket, effective_place(m, e.at),
+		    "the agent %s asks the server in %s, which "
+		    "unix_socket_directories does not name", m->agent.s,
+		    where != NULL ? where : "/var/run/postgresql or /tmp");
+		if (own != NULL)
+			diag_note(d, own->value.at, "the agent's %s", name);
+		diag_fix(d, "name one directory here and in options = { %s = "
+		    "\"...\"; } of pacemaker, the same on all nodes", name);
+	}
+}
+
 /* postmaster.c PostmasterMain: "invalid list syntax in parameter". */
 void
 check_socket_list(const struct model *m, struct diag *d)

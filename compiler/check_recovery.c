@@ -507,6 +507,9 @@ check_timeline_misread(const struct model *m, struct diag *d)
 
 	if (m->version_num >= SETTINGS_SINCE)
 		return;
+	/* pgsqlms does not start with it (check_agent_timeline) */
+	if (m->agent.s != NULL && strcmp(m->agent.s, "pgsqlms") == 0)
+		return;
 	s = model_setting(&m->recovery, "recovery_target_timeline");
 	if (s == NULL || strcmp(s->value.s, "latest") == 0 ||
 	    strtoul(s->value.s, NULL, 0) != 0)
