@@ -81,6 +81,24 @@ expect_fencing(const struct readback *r, size_t *row)
 		    m->levels[i].level.v), m->levels[i].devices[0].s }, 3);
 }
 
+/* The host of the quorum device, and how each node gets its certificate. */
+static void
+expect_qdevice(const struct readback *r)
+{
+	const struct model *m = r->model;
+	struct arena *arena = r->job->arena;
+	size_t i;
+
+	if (m->qdevice_at == NULL)
+		return;
+	expect_text(r, m->qdevice_host.at, arena_printf(arena, "ssh root@%s ",
+	    m->qdevice_host.s));
+	for (i = 0; i < m->nnodes && strcmp(m->qdevice_tls.s, "off") != 0; i++)
+		expect_text(r, m->nodes[i].name.at, arena_printf(arena,
+		    "ssh root@%s \"corosync-qdevice-net-certutil -i ",
+		    m->nodes[i].name.s));
+}
+
 void
 readback_runbook(const struct readback *r)
 {
@@ -107,6 +125,7 @@ readback_runbook(const struct readback *r)
 	for (i = 0; i < m->nnodes; i++)
 		expect_text(r, m->nodes[i].name.at, arena_printf(arena,
 		    "root@%s:/root/pghac/bundle", m->nodes[i].name.s));
+	expect_qdevice(r);
 	for (i = 0; i < sizeof(steps) / sizeof(steps[0]); i++)
 		expect_text(r, m->cluster_at, arena_printf(arena,
 		    "/root/pghac/%s", steps[i]));

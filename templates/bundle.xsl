@@ -20,6 +20,7 @@
 <xsl:import href="steps/lib.xsl"/>
 <xsl:import href="steps/cman.xsl"/>
 <xsl:import href="steps/corosync.xsl"/>
+<xsl:import href="steps/qdevice.xsl"/>
 <xsl:import href="steps/sysv.xsl"/>
 <xsl:import href="steps/systemd.xsl"/>
 <xsl:import href="steps/rpm.xsl"/>

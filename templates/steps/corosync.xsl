@@ -48,6 +48,7 @@ member() {
 result "faulty links" 0 "$(corosync-cfgtool -s |
     grep -c -e disconnected -e connected:0 -e FAULTY)"
 ]]></b:lines>
+  <xsl:call-template name="qdevice.verify"/>
 </xsl:template>
 
 <!-- The part of 6-services.sh.  Where a package was installed by other means,
@@ -61,6 +62,7 @@ if running corosync; then
 	    "pacemaker and corosync, and move /var/lib/pacemaker/cib/* away"
 fi
 ]]></b:lines>
+  <xsl:call-template name="qdevice.services"/>
 </xsl:template>
 
 <!-- Context: topology.  The part of RUNBOOK.md. -->

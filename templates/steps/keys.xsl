@@ -96,6 +96,7 @@ fi
     <b:line cause="@secret">secret <xsl:value-of select="q:sh(concat($secrets.directory, @secret, '.sh'))"/> root root 0700 \</b:line>
     <b:line cause="@secret">&#9;"a script that prints the fence device's password"</b:line>
   </xsl:for-each>
+  <xsl:call-template name="qdevice.keys"/>
   <b:lines cause="/"><![CDATA[
 step='look at the secrets'
 [ -z "$missing" ] || die "some are missing, see above"

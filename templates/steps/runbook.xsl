@@ -195,6 +195,9 @@ Again, after a change, the first and the last are enough.
       </b:lines>
     </xsl:otherwise>
   </xsl:choose>
+  <xsl:if test="cluster/qdevice">
+    <xsl:call-template name="runbook.qdevice"/>
+  </xsl:if>
   <b:line cause="/"/>
   <b:line cause="nodes/item[1]/@name" select="concat('**The key**, on ', q:md(nodes/item[1]/@name), ' first:')"/>
   <b:lines cause="/">

@@ -197,6 +197,12 @@ corosync "votes of the device" 's/votes: 1/votes: 2/' \
 corosync "another device" "s/@host | @port |/@port |/" "host" 'qdevice'
 corosync "a log more" 's/^&#9;to_syslog: yes/&\n\&#9;debug: on/' \
     "logging.debug is not in the topology" 'cluster = {'
+breaks "RUNBOOK.md: another host of the device" steps/qdevice.xsl \
+    "s/concat('    ssh ', q:sh(concat('root@', \$host))/concat('    ssh ', q:sh(concat('boot@', \$host))/" \
+    'ssh root@qnetd ' 'qdevice' steps/runbook.xsl
+breaks "RUNBOOK.md: a node without a certificate" steps/qdevice.xsl \
+    's/certutil -i -c/certutil -m -c/' 'ssh root@node1 "corosync-qdevice' \
+    'name = "node1"' steps/runbook.xsl
 breaks "the plan: no corosync.conf" bundle.xsl 's/kind="corosync.conf"/kind="text"/' \
     "makes no corosync.conf" 'name = "node1"'
 mv old.cfg c.cfg

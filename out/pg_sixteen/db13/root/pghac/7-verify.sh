@@ -160,6 +160,8 @@ member db15 15
 member db16 16
 result "faulty links" 0 "$(corosync-cfgtool -s |
     grep -c -e disconnected -e connected:0 -e FAULTY)"
+result "quorum device" A,V "$(echo "$status" |
+    sed -n 's/^ *[0-9][0-9]* *[0-9][0-9]* *\([A-Z]*,[A-Z]*\),.*(local)$/\1/p')"
 # shellcheck disable=SC2016 # the text is a shell's
 remedied 'resource-agents 4.12 cannot set a promotion score with Pacemaker 2.1.5' /usr/lib/ocf/lib/heartbeat/ocf-shellfuncs 'crm_attribute -p $@'
 

@@ -169,6 +169,8 @@ member db31 31
 member db32 32
 result "faulty links" 0 "$(corosync-cfgtool -s |
     grep -c -e disconnected -e connected:0 -e FAULTY)"
+result "quorum device" A,V "$(echo "$status" |
+    sed -n 's/^ *[0-9][0-9]* *[0-9][0-9]* *\([A-Z]*,[A-Z]*\),.*(local)$/\1/p')"
 
 # ---- Pacemaker
 

@@ -139,6 +139,11 @@ secret /var/lib/pgsql/.pgpass postgres postgres 0600 \
 	'a line *:5432:replication:replicator:PASSWORD'
 secret /etc/pghac/secrets/vcenter.sh root root 0700 \
 	"a script that prints the fence device's password"
+if [ ! -d /etc/corosync/qdevice/net/nssdb ]; then
+	say "missing: /etc/corosync/qdevice/net/nssdb: RUNBOOK.md, the quorum" \
+	    "device"
+	missing=1
+fi
 step='look at the secrets'
 [ -z "$missing" ] || die "some are missing, see above"
 finished

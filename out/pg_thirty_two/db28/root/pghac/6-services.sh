@@ -140,6 +140,10 @@ if running corosync; then
 	[ "$name" = "$cluster" ] || die "it runs cluster \"$name\": stop" \
 	    "pacemaker and corosync, and move /var/lib/pacemaker/cib/* away"
 fi
+step='look at the quorum device'
+[ -d /etc/corosync/qdevice/net/nssdb ] ||
+	die "it has no certificates and would not start: RUNBOOK.md, the quorum" \
+	    "device"
 now corosync start
 now corosync-qdevice start
 now pacemaker start
