@@ -353,6 +353,7 @@ build_host(struct job *job, struct model *m, xmlNodePtr topology)
 		need->boot = model_str(n, "boot");
 		need->now = model_str(n, "now");
 		need->text = model_str(n, "text");
+		need->more = model_str(n, "more");
 		need->rhel = model_str(n, "rhel");
 		need->file = model_str(n, "file");
 		need->old = model_str(n, "old");

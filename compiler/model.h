@@ -198,7 +198,7 @@ struct mneed {
 	struct mstr		 name;
 	struct mstr		 title, url, key, only;	/* repository */
 	struct mstr		 boot, now;		/* service */
-	struct mstr		 text;			/* preset */
+	struct mstr		 text, more;		/* preset */
 	struct mstr		 rhel;			/* channel */
 	struct mstr		 file, old, new;	/* remedy, and title */
 };

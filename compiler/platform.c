@@ -84,8 +84,8 @@ version_attr(struct arena *arena, xmlNodePtr node, const char *name,
 static bool
 is_need(const char *element)
 {
-	static const char *const elements[] = { "preset", "channel", "module",
-	    "repository", "package", "remedy", "service" };
+	static const char *const elements[] = { "preset", "outside", "channel",
+	    "module", "repository", "package", "remedy", "service" };
 	size_t i;
 
 	for (i = 0; i < sizeof(elements) / sizeof(elements[0]); i++)
@@ -107,6 +107,8 @@ read_need(struct arena *arena, xmlNodePtr node, struct platform_need *need)
 	need->shell = attr(arena, node, "shell");
 	need->group = attr(arena, node, "group");
 	need->when = attr(arena, node, "when");
+	need->is = attr(arena, node, "is");
+	need->unless = attr(arena, node, "unless");
 	need->since = version_attr(arena, node, "since", 91);
 	need->until = version_attr(arena, node, "until", 9999);
 	for (a = node->properties; a != NULL; a = a->next)
@@ -117,11 +119,8 @@ read_need(struct arena *arena, xmlNodePtr node, struct platform_need *need)
 	for (a = node->properties; a != NULL; a = a->next) {
 		const char *name = (const char *)a->name;
 
-		if (strcmp(name, "agent") == 0 || strcmp(name, "fence") == 0 ||
-		    strcmp(name, "shell") == 0 ||
-		    strcmp(name, "group") == 0 ||
-		    strcmp(name, "when") == 0 ||
-		    strcmp(name, "since") == 0 || strcmp(name, "until") == 0)
+		if (platform_has_word("agent fence shell group when is unless "
+		    "since until", name))
 			continue;
 		named = named || strcmp(name, "name") == 0;
 		need->attrs[need->nattrs].name = arena_strdup(arena, name);

@@ -41,12 +41,14 @@ struct platform_hba {
 };
 
 /*
- * What a host needs: a preset (a file of one line, before packages come), a
- * channel (a repository that the distribution has switched off), a module, a
- * repository, a package, a remedy (one text for another in a package's file)
- * or a service.  Attributes may hold {version} and {digits}; agent, fence and
- * shell are lists of words, group is a group of cluster that must be there,
- * when a key of pacemaker that must be true, NULL: always.
+ * What a host needs: a preset (a file of one line or two, before packages
+ * come), outside (the same of a standby outside the cluster), a channel (a
+ * repository that the distribution has switched off), a module, a repository,
+ * a package, a remedy (one text for another in a package's file) or a service.
+ * Attributes may hold {version}, {digits} and keys of postgresql; agent, fence
+ * and shell are lists of words, group is a group of cluster that must be there,
+ * when a key of pacemaker that must be true, is a text that must not be that
+ * of unless, NULL: always.
  */
 struct platform_need {
 	const char	*element;
@@ -55,6 +57,7 @@ struct platform_need {
 	}		*attrs;		/* nattrs, "name" among them */
 	size_t		 nattrs;
 	const char	*agent, *fence, *shell, *group, *when;
+	const char	*is, *unless;
 	int		 since, until;
 };
 

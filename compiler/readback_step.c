@@ -380,20 +380,22 @@ static const struct call {
 	const char	*name;		/* of the function */
 	size_t		 words[4];	/* its arguments: offsets in a row; one
 					 * that is not there: no call */
+	size_t		 needed;	/* so many; further ones where there */
 	size_t		 nwords;
 } calls[] = {
 #define AT(field) offsetof(struct mneed, field)
-	{ "1-packages.sh", "preset", "preset", { AT(name), AT(text) }, 2 },
-	{ "1-packages.sh", "channel", "channel", { AT(name), AT(rhel) }, 2 },
-	{ "1-packages.sh", "module", "module", { AT(name) }, 1 },
+	{ "1-packages.sh", "preset", "preset", { AT(name), AT(text),
+	    AT(more) }, 2, 3 },
+	{ "1-packages.sh", "channel", "channel", { AT(name), AT(rhel) }, 2, 2 },
+	{ "1-packages.sh", "module", "module", { AT(name) }, 1, 1 },
 	{ "1-packages.sh", "repository", "repository",
-	    { AT(name), AT(title), AT(url), AT(key) }, 4 },
+	    { AT(name), AT(title), AT(url), AT(key) }, 4, 4 },
 	{ "1-packages.sh", "remedy", "remedy",
-	    { AT(title), AT(file), AT(old), AT(new) }, 4 },
-	{ "6-services.sh", "service", "at_boot", { AT(name), AT(boot) }, 2 },
-	{ "6-services.sh", "service", "now", { AT(name), AT(now) }, 2 },
+	    { AT(title), AT(file), AT(old), AT(new) }, 4, 4 },
+	{ "6-services.sh", "service", "at_boot", { AT(name), AT(boot) }, 2, 2 },
+	{ "6-services.sh", "service", "now", { AT(name), AT(now) }, 2, 2 },
 	{ "7-verify.sh", "remedy", "remedied",
-	    { AT(title), AT(file), AT(old) }, 3 },
+	    { AT(title), AT(file), AT(old) }, 3, 3 },
 #undef AT
 };
 
@@ -420,7 +422,7 @@ expect_needs(const struct readback *r, const struct shell *shell,
 			continue;
 		for (k = 0; k < call->nwords; k++)
 			words[k + 1] = field(need, call->words[k]);
-		if (words[call->nwords] == NULL)
+		if (words[call->needed] == NULL)
 			continue;
 		n++;
 		expect(r, shell, need->name.at, words);

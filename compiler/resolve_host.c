@@ -70,7 +70,9 @@ resolve_host(struct job *job, const struct platform *platform,
 	for (i = 0; i < platform->nneeds; i++) {
 		need = &platform->needs[i];
 		cause = cause_of(need, topology, version);
-		if (cause == NULL)
+		if (cause == NULL || (need->is != NULL && strcmp(
+		    resolve_text(job, need->is, pg),
+		    resolve_text(job, need->unless, pg)) == 0))
 			continue;
 		at = doc_place(cause);
 		n = resolve_child(host, need->element,

@@ -60,17 +60,13 @@ of the nodes' version, with its service stopped, and the password file as on the
   <b:lines cause="standbys">
 it and, once it is promoted, from all that pg_hba.conf names.
   </b:lines>
-  <xsl:if test="host/@installer = 'apt'">
-    <b:lines cause="cluster/@platform">
-
-Before PostgreSQL's package comes, or it makes and starts a server of its own:
-
-    mkdir -p /etc/postgresql-common/createcluster.d
-    </b:lines>
-    <xsl:for-each select="host/preset[starts-with(@name, '/etc/postgresql-common/')]">
-      <b:line select="concat('    echo ', q:sh(@text), ' &gt;', q:sh(@name))"/>
-    </xsl:for-each>
-  </xsl:if>
+  <xsl:for-each select="host/outside">
+    <b:line cause="@name"/>
+    <b:line cause="@name" >Before PostgreSQL's package comes, <xsl:value-of select="q:comment(@title)"/>:</b:line>
+    <b:line cause="@name"/>
+    <b:line cause="@name" select="concat('    install -D -m 0644 /dev/null ', q:sh(@name))"/>
+    <b:line cause="@name"><xsl:value-of select="concat('    printf ', q:sh('%s\n'), ' ', q:sh(@text))"/><xsl:for-each select="@more"><xsl:value-of select="concat(' ', q:sh(.))"/></xsl:for-each><xsl:value-of select="concat(' &gt;', q:sh(@name))"/></b:line>
+  </xsl:for-each>
   <b:lines cause="standbys">
 
 Copy its directory of the bundle:
@@ -169,14 +165,14 @@ all standbys follow), build the bundle, copy its directory as above, and there
   </xsl:call-template>
 </xsl:template>
 
-<!-- What starts at boot on a node would promote one of them. -->
+<!-- What starts on a node would promote one of them. -->
 <xsl:template name="outside.promote">
   <b:lines cause="standbys">
 
 ### After a disaster
 
 No node of the cluster may come back as a primary beside the standby that takes
-over, and at its next boot it would. On each node that can be reached:
+over, and once started it would. On each node that can be reached:
 
   </b:lines>
   <xsl:if test="pacemaker/@agent = 'none'">

@@ -34,14 +34,22 @@
     <b:lines cause="/"><![CDATA[
 
 write_preset() {
-	mkdir -p "${1%/*}" && echo "$2" >"$1" && chmod 0644 "$1"
+	file=$1
+	shift
+	mkdir -p "${file%/*}" && printf '%s\n' "$@" >"$file" &&
+	    chmod 0644 "$file" || return 1
+	case $file in
+	/etc/systemd/*) systemctl daemon-reload ;;
+	esac
 }
 
-# preset FILE LINE: what packages read when they are installed
+# preset FILE LINE...: what packages, or their services, read
 preset() {
 	step="look at $1"
-	[ "$(cat "$1" 2>/dev/null)" = "$2" ] ||
-	    run "write \"$2\" to $1" write_preset "$1" "$2"
+	file=$1
+	shift
+	[ "$(cat "$file" 2>/dev/null)" = "$(printf '%s\n' "$@")" ] ||
+	    run "write \"$*\" to $file" write_preset "$file" "$@"
 }
 ]]></b:lines>
   </xsl:if>
@@ -121,7 +129,7 @@ done
 
 ]]></b:lines>
   <xsl:for-each select="host/preset">
-    <b:line cause="@name" select="concat('preset ', q:sh(@name), ' ', q:sh(@text))"/>
+    <b:line cause="@name"><xsl:value-of select="concat('preset ', q:sh(@name), ' ', q:sh(@text))"/><xsl:for-each select="@more"><xsl:value-of select="concat(' ', q:sh(.))"/></xsl:for-each></b:line>
   </xsl:for-each>
   <xsl:for-each select="host/channel">
     <b:line cause="@name" select="concat('channel ', q:sh(@name), ' ', q:sh(@rhel))"/>

@@ -78,9 +78,13 @@ has "el9: the port" "$TMP/el9.md" "let in TCP port"
 has "el9: the timeline" "$TMP/el9.md" "received_tli FROM pg_stat_wal_receiver"
 has "el9: the way back" "$TMP/el9.md" "    /root/pghac/5-standby.sh -m -p ADDRESS"
 lacks "el9: nothing of Debian" "$TMP/el9.md" "create_main_cluster"
+lacks "el9: its data is where the package has it" "$TMP/el9.md" PGDATA
+outside moved 's|version = "16";|& data_directory = "/srv/pg";|'
+has "data elsewhere: the service is told" "$TMP/moved.md" \
+    "'[Service]' Environment=PGDATA=/srv/pg >/etc/systemd/system/postgresql-16"
 outside debian12 -e 's/"el9"/"debian12"/' -e 's/agent = "pgsql"/agent = "none"/'
 has "debian12: the package makes no server" "$TMP/debian12.md" \
-    "    echo 'create_main_cluster = false' >/etc/postgresql-common/createcluster.d"
+    "'create_main_cluster = false' >/etc/postgresql-common/createcluster.d"
 lacks "debian12: it may start there" "$TMP/debian12.md" "echo disabled"
 has "no agent: nor may the old primary" "$TMP/debian12.md" \
     "    systemctl disable --now postgresql@16-main"

@@ -254,6 +254,35 @@ systemctl start $unit
 systemctl start corosync
 systemctl start pacemaker
 END
+	# which of EL has one place for the data
+	file=/etc/systemd/system/$unit.service.d/pghac.conf
+	if [ "$platform" = debian12 ]; then
+		lacks "$platform: it knows the data" "$STEPS/1-packages.sh" \
+		    PGDATA
+		continue
+	fi
+	rm -f /etc/dnf/modules.d/* /etc/yum.repos.d/pghac-*
+	: >"$TMP/log"
+	check "$platform: packages without an agent" step 1-packages.sh
+	same "$platform: the service finds the data" "$file" \
+	    <(printf '%s\n' '[Service]' "Environment=PGDATA=$data")
+	has "$platform: systemd reads it" "$TMP/log" "systemctl daemon-reload"
+	twice 1-packages.sh
+done
+sed -e 's|^postgresql = {|&\n  data_directory = "/srv/pg"; port = 5433;|' \
+    "$TOP/samples/tutorial.cfg" >"$TMP/e.cfg"
+"$PGHAC" build -q "$TMP/e.cfg" -o "$TMP/built3" 2>"$TMP/built3.log"
+steps none node1.example.com
+STEPS=$TMP/built3/pg_cluster/node1.example.com/root/pghac
+rm -f /etc/yum.repos.d/pghac-*
+check "el6: packages without an agent" step 1-packages.sh
+same "el6: the service finds data and port" <(echo '/srv/pg 5433') \
+    <(sh -c '. /etc/sysconfig/pgsql/postgresql-9.3; echo "$PGDATA $PGPORT"')
+twice 1-packages.sh
+for sample in tutorial pg_far; do
+	lacks "$sample: the package's own places need none" \
+	    "$(find "$TOP/out" -path "*$sample*" -name 1-packages.sh | head -n 1)" \
+	    PGDATA
 done
 
 # ---- what is: corosync's words, and those of a real crm_mon

@@ -74,14 +74,22 @@ finished() {
 }
 
 write_preset() {
-	mkdir -p "${1%/*}" && echo "$2" >"$1" && chmod 0644 "$1"
+	file=$1
+	shift
+	mkdir -p "${file%/*}" && printf '%s\n' "$@" >"$file" &&
+	    chmod 0644 "$file" || return 1
+	case $file in
+	/etc/systemd/*) systemctl daemon-reload ;;
+	esac
 }
 
-# preset FILE LINE: what packages read when they are installed
+# preset FILE LINE...: what packages, or their services, read
 preset() {
 	step="look at $1"
-	[ "$(cat "$1" 2>/dev/null)" = "$2" ] ||
-	    run "write \"$2\" to $1" write_preset "$1" "$2"
+	file=$1
+	shift
+	[ "$(cat "$file" 2>/dev/null)" = "$(printf '%s\n' "$@")" ] ||
+	    run "write \"$*\" to $file" write_preset "$file" "$@"
 }
 
 # mended FILE OLD NEW: the text of the file with the new in place of the old

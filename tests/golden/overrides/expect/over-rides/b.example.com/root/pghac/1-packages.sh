@@ -73,6 +73,25 @@ finished() {
 	fi
 }
 
+write_preset() {
+	file=$1
+	shift
+	mkdir -p "${file%/*}" && printf '%s\n' "$@" >"$file" &&
+	    chmod 0644 "$file" || return 1
+	case $file in
+	/etc/systemd/*) systemctl daemon-reload ;;
+	esac
+}
+
+# preset FILE LINE...: what packages, or their services, read
+preset() {
+	step="look at $1"
+	file=$1
+	shift
+	[ "$(cat "$file" 2>/dev/null)" = "$(printf '%s\n' "$@")" ] ||
+	    run "write \"$*\" to $file" write_preset "$file" "$@"
+}
+
 # url NAME URL: where the repository is: what -r says, else URL.
 url() {
 	for mirror in $mirrors; do
@@ -138,6 +157,7 @@ done
 
 # ---- repositories
 
+preset /etc/sysconfig/pgsql/postgresql-9.4 'PGDATA='\''/var/lib/pgsql/9.4/data'\''' PGPORT=5433
 # shellcheck disable=SC2016 # $basearch is not the shell's
 repository pgdg 'PostgreSQL 9.4 of PGDG' 'https://yum-archive.postgresql.org/9.4/redhat/rhel-6-$basearch' https://yum.postgresql.org/keys/RPM-GPG-KEY-PGDG
 
