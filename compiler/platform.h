@@ -48,7 +48,7 @@ struct platform_hba {
  * Attributes may hold {version}, {digits} and keys of postgresql; agent, fence
  * and shell are lists of words, group is a group of cluster that must be there,
  * when a key of pacemaker that must be true, is a text that must not be that
- * of unless, NULL: always.
+ * of unless; all that are not NULL must hold.
  */
 struct platform_need {
 	const char	*element;

@@ -32,7 +32,7 @@ pacemaker_key(xmlNodePtr topology, const char *key, const char *list)
 	return a != NULL && platform_has_word(list, xml_text(a)) ? a : NULL;
 }
 
-/* The key by which the row is needed, NULL if it is not. */
+/* The last of the keys by which the row is needed, NULL if one is not so. */
 static xmlAttrPtr
 cause_of(const struct platform_need *need, xmlNodePtr topology, int version)
 {
@@ -43,11 +43,11 @@ cause_of(const struct platform_need *need, xmlNodePtr topology, int version)
 		return NULL;
 	if (need->agent != NULL)
 		cause = pacemaker_key(topology, "agent", need->agent);
-	if (need->shell != NULL)
+	if (cause != NULL && need->shell != NULL)
 		cause = pacemaker_key(topology, "shell", need->shell);
-	if (need->fence != NULL)
+	if (cause != NULL && need->fence != NULL)
 		cause = fence_agent(topology, need->fence);
-	if (need->group != NULL)
+	if (cause != NULL && need->group != NULL)
 		cause = xml_attr_node(xml_child(xml_child(topology, "cluster"),
 		    need->group), "host");
 	if (cause != NULL && need->when != NULL)

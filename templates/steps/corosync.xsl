@@ -62,7 +62,6 @@ if running corosync; then
 	    "pacemaker and corosync, and move /var/lib/pacemaker/cib/* away"
 fi
 ]]></b:lines>
-  <xsl:call-template name="qdevice.services"/>
 </xsl:template>
 
 <!-- Context: topology.  The part of RUNBOOK.md. -->
@@ -72,11 +71,21 @@ fi
 
     Quorate:          Yes
 
-        Nodeid      Votes Name
   </b:lines>
-  <xsl:for-each select="nodes/item">
-    <b:line select="concat('         ', q:comment(@id), '          1 ', q:comment(@address))"/>
-  </xsl:for-each>
+  <xsl:choose>
+    <xsl:when test="cluster/qdevice">
+      <b:line cause="cluster/qdevice">        Nodeid      Votes    Qdevice Name</b:line>
+      <xsl:for-each select="nodes/item">
+        <b:line select="concat('         ', q:comment(@id), '          1    A,V,NMW ', q:comment(@address))"/>
+      </xsl:for-each>
+    </xsl:when>
+    <xsl:otherwise>
+      <b:line cause="nodes">        Nodeid      Votes Name</b:line>
+      <xsl:for-each select="nodes/item">
+        <b:line select="concat('         ', q:comment(@id), '          1 ', q:comment(@address))"/>
+      </xsl:for-each>
+    </xsl:otherwise>
+  </xsl:choose>
 </xsl:template>
 
 </xsl:stylesheet>

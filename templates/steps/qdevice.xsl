@@ -13,27 +13,17 @@
 <!-- Off is the only mode that needs no database of certificates. -->
 <xsl:variable name="qdevice.certificates" select="/topology/cluster/qdevice[@tls != 'off']"/>
 
-<!-- Context: topology.  The part of 3-keys.sh. -->
+<!-- Context: topology.  The part of 3-keys.sh; the database is made before the
+     certificate comes into it. -->
 <xsl:template name="qdevice.keys">
   <xsl:if test="$qdevice.certificates">
     <b:lines cause="cluster/qdevice"><![CDATA[
-if [ ! -d /etc/corosync/qdevice/net/nssdb ]; then
-	say "missing: /etc/corosync/qdevice/net/nssdb: RUNBOOK.md, the quorum" \
-	    "device"
+if ! certutil -L -d /etc/corosync/qdevice/net/nssdb -n 'Cluster Cert' \
+    >/dev/null 2>&1; then
+	say "missing: /etc/corosync/qdevice/net/nssdb: the certificate for the" \
+	    "quorum device: RUNBOOK.md makes it"
 	missing=1
 fi
-]]></b:lines>
-  </xsl:if>
-</xsl:template>
-
-<!-- The part of 6-services.sh: Pacemaker comes after the device. -->
-<xsl:template name="qdevice.services">
-  <xsl:if test="$qdevice.certificates">
-    <b:lines cause="cluster/qdevice"><![CDATA[
-step='look at the quorum device'
-[ -d /etc/corosync/qdevice/net/nssdb ] ||
-	die "it has no certificates and would not start: RUNBOOK.md, the quorum" \
-	    "device"
 ]]></b:lines>
   </xsl:if>
 </xsl:template>
@@ -85,6 +75,18 @@ result "quorum device" A,V "$(echo "$status" |
     <xsl:with-param name="host" select="$host"/>
     <xsl:with-param name="command">[ -d /etc/corosync/qnetd/nssdb ] || corosync-qnetd-certutil -i</xsl:with-param>
   </xsl:call-template>
+  <xsl:if test="cluster/qdevice/@port">
+    <xsl:call-template name="qdevice.on">
+      <xsl:with-param name="host" select="$host"/>
+      <xsl:with-param name="command">
+        <xsl:value-of select="concat('echo ', q:sh(concat('COROSYNC_QNETD_OPTIONS=&quot;-p ', cluster/qdevice/@port, '&quot;')))"/>
+        <xsl:choose>
+          <xsl:when test="host/@installer = 'apt'"> &gt;/etc/default/corosync-qnetd</xsl:when>
+          <xsl:otherwise> &gt;/etc/sysconfig/corosync-qnetd</xsl:otherwise>
+        </xsl:choose>
+      </xsl:with-param>
+    </xsl:call-template>
+  </xsl:if>
   <xsl:call-template name="qdevice.on">
     <xsl:with-param name="host" select="$host"/>
     <xsl:with-param name="command">systemctl enable --now corosync-qnetd</xsl:with-param>
@@ -155,7 +157,7 @@ The files pass through a directory here that only you can read:
   </xsl:if>
   <xsl:for-each select="nodes/item[position() &gt; 1]">
     <b:line select="concat('    scp qdevice-net-node.p12 ', q:sh(concat('root@', @name, ':')))"/>
-    <b:line select="concat('    ssh ', q:sh(concat('root@', @name)), ' &quot;corosync-qdevice-net-certutil -m -c qdevice-net-node.p12; rm qdevice-net-node.p12&quot;')"/>
+    <b:line select="concat('    ssh ', q:sh(concat('root@', @name)), ' &quot;corosync-qdevice-net-certutil -m -c qdevice-net-node.p12 &amp;&amp; rm qdevice-net-node.p12&quot;')"/>
   </xsl:for-each>
   <b:line cause="nodes">    rm qdevice-net-node.*</b:line>
 </xsl:template>

@@ -116,6 +116,9 @@ check "n2 has them, too" on n2 certutil -L -d /etc/corosync/qdevice/net/nssdb \
 on n1 exec corosync-qdevice -f >"$TMP/qdevice.log" 2>&1 &
 qdevice=$!
 check "one of two nodes is quorate with the device" within 30 asked Yes
+cp "$TMP/status" "$TMP/quorate"
+has "its column is as RUNBOOK.md says" "$TMP/quorate" \
+    "$(grep -F ' 10.77.0.1' "$TMP/out/duo/RUNBOOK.md" | grep -F A,V,NMW)"
 verify >"$TMP/said" 2>&1
 has "7-verify.sh sees its vote" "$TMP/said" 'ok   quorum device: A,V'
 pkill -f "corosync-qnetd -f"

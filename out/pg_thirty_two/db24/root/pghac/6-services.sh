@@ -123,8 +123,8 @@ step='look at the data'
 
 at_boot postgresql-16 off
 at_boot corosync off
-at_boot corosync-qdevice on
 at_boot pacemaker off
+at_boot corosync-qdevice off
 
 # ---- now
 
@@ -140,11 +140,7 @@ if running corosync; then
 	[ "$name" = "$cluster" ] || die "it runs cluster \"$name\": stop" \
 	    "pacemaker and corosync, and move /var/lib/pacemaker/cib/* away"
 fi
-step='look at the quorum device'
-[ -d /etc/corosync/qdevice/net/nssdb ] ||
-	die "it has no certificates and would not start: RUNBOOK.md, the quorum" \
-	    "device"
 now corosync start
-now corosync-qdevice start
 now pacemaker start
+now corosync-qdevice start
 finished

@@ -139,9 +139,10 @@ secret /var/lib/pgsql/.pgpass postgres postgres 0600 \
 	'a line *:5432:replication:replicator:PASSWORD'
 secret /etc/pghac/secrets/vcenter.sh root root 0700 \
 	"a script that prints the fence device's password"
-if [ ! -d /etc/corosync/qdevice/net/nssdb ]; then
-	say "missing: /etc/corosync/qdevice/net/nssdb: RUNBOOK.md, the quorum" \
-	    "device"
+if ! certutil -L -d /etc/corosync/qdevice/net/nssdb -n 'Cluster Cert' \
+    >/dev/null 2>&1; then
+	say "missing: /etc/corosync/qdevice/net/nssdb: the certificate for the" \
+	    "quorum device: RUNBOOK.md makes it"
 	missing=1
 fi
 step='look at the secrets'
