@@ -238,13 +238,14 @@ services are off, as above.
   </xsl:choose>
   <b:lines cause="standbys">
 
-Stop the standby's service. On every node, so that no old state of the cluster
-decides who is promoted:
+Then stop PostgreSQL's service on each standby outside the cluster, that one too.
+On every node, so that no old state of the cluster decides who is promoted:
 
     rm -f /var/lib/pacemaker/cib/*
 
 Go on as in "First setup" from "The primary" on, with `5-standby.sh -m` on the
-standbys. Then set up every standby outside the cluster again.
+standbys. Then set up each standby outside the cluster again, as above: started as
+it is, it may connect and mix two histories without a word.
   </b:lines>
 </xsl:template>
 

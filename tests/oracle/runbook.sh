@@ -77,6 +77,7 @@ has "el9: no node comes back" "$TMP/el9.md" \
 has "el9: the port" "$TMP/el9.md" "let in TCP port"
 has "el9: the timeline" "$TMP/el9.md" "received_tli FROM pg_stat_wal_receiver"
 has "el9: the way back" "$TMP/el9.md" "    /root/pghac/5-standby.sh -m -p ADDRESS"
+has "el9: what the others would do unnoticed" "$TMP/el9.md" "mix two histories"
 lacks "el9: nothing of Debian" "$TMP/el9.md" "create_main_cluster"
 lacks "el9: its data is where the package has it" "$TMP/el9.md" PGDATA
 outside moved 's|version = "16";|& data_directory = "/srv/pg";|'
