@@ -167,6 +167,19 @@ check_agent_sync_name(const struct model *m, struct diag *d)
 	}
 }
 
+/* pgsqlms_validate_all: "Require 9.3 and more". */
+static void
+paf_version(const struct model *m, struct diag *d)
+{
+	if (!is_paf(m) || m->version_num >= 93)
+		return;
+	diag_value(d, RULE_agent_version, m->agent.at,
+	    "the agent pgsqlms cannot run PostgreSQL %s", m->version.s);
+	diag_note(d, m->version.at, "the version");
+	diag_fix(d, "write agent = \"pgsql\", or install PostgreSQL 9.3 or "
+	    "later");
+}
+
 /* First release of the agent that knows a PostgreSQL version. */
 void
 check_agent_version(const struct model *m, struct diag *d)
@@ -177,6 +190,7 @@ check_agent_version(const struct model *m, struct diag *d)
 	};
 	size_t i;
 
+	paf_version(m, d);
 	for (i = 0; is_pgsql(m) && i < sizeof(rows) / sizeof(rows[0]); i++) {
 		if (m->version_num < rows[i].since)
 			continue;

@@ -149,6 +149,54 @@ check_agent_socket(const struct model *m, struct diag *d)
 	}
 }
 
+/* True for a directory in what systemd empties at each boot, but for that of
+ * the packages, which have a file in /usr/lib/tmpfiles.d for it. */
+static bool
+lost_at_boot(const char *word, size_t len)
+{
+	if (same_directory(word, len, "/run/postgresql"))
+		return false;
+	return (len > 5 && strncmp(word, "/run/", 5) == 0) ||
+	    (len > 9 && strncmp(word, "/var/run/", 9) == 0);
+}
+
+/*
+ * pqcomm.c Lock_AF_UNIX, miscinit.c CreateLockFile: "could not create lock
+ * file", one directory of several is enough.  The agent pgsql makes its
+ * socketdir (check_socket_dir); on CentOS 6 /var/run is on the disk.
+ */
+void
+check_socket_boot(const struct model *m, struct diag *d)
+{
+	static const char *const setting[] = { "unix_socket_directories" };
+	const struct msetting *made = m->resources.database == NULL ? NULL :
+	    model_setting(&m->resources.database->params, "socketdir");
+	const char *word;
+	struct effective e;
+	struct list l;
+	size_t i;
+
+	for (i = 0; i < m->nnodes && m->corosync.s != NULL; i++) {
+		e = effective_get(d->arena, m, i, setting[0]);
+		if (!e.ok || effective_repeated(m, i, setting, 1))
+			continue;
+		for (l = begin(&e); next(&l); ) {
+			if (!lost_at_boot(l.word, l.len) || (made != NULL &&
+			    same_directory(l.word, l.len, made->value.s)))
+				continue;
+			word = arena_strndup(d->arena, l.word, l.len);
+			diag_value(d, RULE_socket_boot, effective_place(m,
+			    e.at), "nothing makes %s when the host boots: "
+			    "PostgreSQL %s does not start without it", word,
+			    m->version.s);
+			diag_fix(d, "use /var/run/postgresql, which the "
+			    "package makes; or write \"d %s 0755 %s %s\" into "
+			    "a file in /etc/tmpfiles.d, and allow this", word,
+			    m->os_user.s, m->os_group.s);
+		}
+	}
+}
+
 /* postmaster.c PostmasterMain: "invalid list syntax in parameter". */
 void
 check_socket_list(const struct model *m, struct diag *d)

@@ -5,7 +5,7 @@
 . "$TOP/tests/lib.sh"
 
 cd "$TMP" || exit 1
-# PAF runs with every PostgreSQL
+# PAF runs with every PostgreSQL since 9.3
 good=$TMP/good.cfg
 sed 's/agent = "pgsql"/agent = "pgsqlms"/' \
     "$TOP/tests/rules/hba_trust/good.cfg" >"$good"
@@ -26,7 +26,7 @@ while IFS='|' read -r rule edit; do
 	fi
 done <<'END'
 -|s/"hot_standby"/"HOT_STANDBY"/
-failover_archive|s/version = "9.3"/version = "9.1"/
+agent_version failover_archive|s/version = "9.3"/version = "9.1"/
 -|s/version = "9.3"/version = "11"/
 -|s/version = "9.3"/version = "9.4"/; s/"hot_standby"/"logical"/
 setting_value|s/"hot_standby"/"logical"/

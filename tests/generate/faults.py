@@ -201,4 +201,5 @@ BESIDE = {
     'address_unusable': {'vip_network', 'ring1_family', 'ring1_network'},
     'node_address_duplicate': set(),
     'fencing_node': set(),
+    'parameter_unknown': {'agent_timeline'},
 }

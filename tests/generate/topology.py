@@ -101,9 +101,11 @@ class Maker:
         self.net = rng.randint(1, 200)
         n = rng.choice([1, 2, 2, 3, 3, 3, 4, 5, 8, 16])
         agent = rng.choice(['pgsql', 'pgsql', 'pgsqlms', 'none'])
+        if agent == 'pgsqlms' and not self.since('9.3'):
+            agent = 'pgsql'
         names = self.names(n)
         t = {'cluster': self.cluster(n), 'nodes': self.nodes(names),
-             'vips': self.vips(agent), 'postgresql': self.postgresql(n),
+             'vips': self.vips(agent), 'postgresql': self.postgresql(n, agent),
              'pacemaker': {'agent': agent, 'resource_agents': '4.5.0'},
              'fencing': self.fencing(names)}
         if rng.random() < 0.3:
@@ -158,7 +160,7 @@ class Maker:
                  'monitor': self.rng.choice(['1s', '10s', '500ms', '1min'])}
                 for i, purpose in enumerate(purposes)]
 
-    def postgresql(self, n):
+    def postgresql(self, n, agent):
         rng = self.rng
         s = {'listen_addresses': '*', 'hot_standby': True,
              'wal_level': 'replica' if self.since('9.6') else 'hot_standby',
@@ -174,7 +176,7 @@ class Maker:
             p['replication']['conninfo'] = {
                 'keepalives_idle': 60, 'connect_timeout': 10}
         recovery = {}
-        if rng.random() < 0.8:
+        if rng.random() < 0.8 or agent == 'pgsqlms':
             recovery['recovery_target_timeline'] = 'latest'
         if rng.random() < 0.5:
             recovery['restore_command'] = 'cp /srv/wal/%f %p'

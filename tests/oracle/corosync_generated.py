@@ -73,6 +73,8 @@ def topology(seed, i):
     # the agent pgsql of these platforms does not run every version
     agent = t['pacemaker']['agent']
     t['pacemaker'] = {'agent': 'pgsqlms' if agent == 'pgsql' else agent}
+    t['postgresql']['replication'].setdefault('recovery', {})[
+        'recovery_target_timeline'] = 'latest'
     for n, node in enumerate(t['nodes']):
         if rng.random() < 0.1:
             node['id'] = rng.choice([n + 1, n + 100, 65535 - n, 70000 + n])

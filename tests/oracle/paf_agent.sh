@@ -145,7 +145,8 @@ has "it is told" "$TMP/stderr" "[agent_timeline]"
 topology "$version" 'unix_socket_directories = "/run/app";' "" >"$TMP/c.cfg"
 check "a bundle to spoil" install_bundle
 refuse "the agent that asks elsewhere" agent start pghost=/run/postgresql
-runuser -u postgres -- "$bin/pg_ctl" -D "$data" -m immediate stop >/dev/null 2>&1
+check "it left it running" runuser -u postgres -- "$bin/pg_ctl" -D "$data" \
+    -m fast stop
 fails "sockets not where the agent asks" agent_socket \
     'unix_socket_directories = "/run/app";' 'pghost = "/run/postgresql";'
 fails "no sockets at all" agent_socket 'unix_socket_directories = "";' ""
@@ -169,4 +170,20 @@ topology 11 "" "" >"$TMP/c.cfg"
 status "11: pghac without a timeline" 1 "$PGHAC" check "$TMP/c.cfg"
 has "11: it says so" "$TMP/stderr" "[agent_timeline]"
 lacks "11: and that once" "$TMP/stderr" "[recovery_timeline]"
+printf "%s\n" "recovery_target_timeline = 'latest'" >>"$old/recovery.conf.pcmk"
+echo 9.2 >"$old/PG_VERSION"
+refuse "9.2: the agent" agent validate-all "bindir=$bin"
+has "9.2: it says so" "$TMP/stderr" "Require 9.3 and more"
+topology 9.2 "" "" | sed 's/debian12/el6/' >"$TMP/c.cfg"
+status "9.2: pghac" 1 "$PGHAC" check "$TMP/c.cfg"
+has "9.2: it says so" "$TMP/stderr" "[agent_version]"
+
+# ---- a host that was booted: /run is empty
+rm -r /run/app
+topology "$version" 'unix_socket_directories = "/run/postgresql, /run/app";' "" \
+    >"$TMP/c.cfg"
+check "no directory for sockets: a warning" install_bundle
+has "it says so" "$TMP/stderr" "[socket_boot]"
+refuse "the agent without the directory" agent start
+has "the server says why" "$TMP/stdout" "could not create lock file"
 done_testing
