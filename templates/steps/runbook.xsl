@@ -569,7 +569,7 @@ that need a restart.
 Before the first day of use and after each change of a device. One node after the
     </b:lines>
     <b:line cause="cluster/@platform">other, standbys first; each must be off within the timeout, and come back into</b:line>
-    <b:line cause="cluster/@platform"><xsl:value-of select="q:md($runbook.members)"/>:</b:line>
+    <b:line cause="cluster/@platform"><xsl:value-of select="q:md($runbook.members)"/><xsl:if test="pacemaker/@agent = 'pgsqlms'"> by `6-services.sh`, the primary after `5-standby.sh -m`</xsl:if>:</b:line>
     <b:line cause="/"/>
     <xsl:for-each select="nodes/item">
       <b:line select="concat('    pcs stonith fence ', q:sh(@name))"/>
