@@ -8,6 +8,7 @@
 #include "check.h"
 #include "crm_option.h"
 #include "diag.h"
+#include "hba_text.h"
 #include "model.h"
 
 /* ocf:heartbeat:pgsql in replication mode. */
@@ -329,6 +330,28 @@ check_agent_timeline(const struct model *m, struct diag *d)
 		    "pgsqlms does not start the server");
 		diag_fix(d, "remove it: PostgreSQL %s follows the latest "
 		    "timeline", m->version.s);
+	}
+}
+
+/* pgsqlms starts the server by pg_ctl without -l: what it says there
+ * ends with the agent (_pg_ctl_start). */
+void
+check_agent_log(const struct model *m, struct diag *d)
+{
+	const struct msetting *s;
+	size_t i;
+
+	for (i = 0; i < m->nnodes && is_paf(m); i++) {
+		s = model_setting(&m->nodes[i].settings, "log_destination");
+		if (hba_text_is_on(&m->nodes[i], "logging_collector") ||
+		    (s != NULL && strstr(s->value.s, "syslog") != NULL))
+			continue;
+		diag_key(d, RULE_agent_log, m->postgresql_at,
+		    "the agent pgsqlms starts the server without a log: what "
+		    "it says is lost");
+		diag_fix(d, "write logging_collector = true and log_directory "
+		    "= \"/var/log/postgresql\" in postgresql.settings");
+		return;
 	}
 }
 

@@ -183,19 +183,20 @@ is_sync(xmlNodePtr node)
  * The standbys that a primary on this node waits for: those that replicate
  * synchronously, and a former primary.  A standby is promoted where the
  * primary is lost, so behind it the others are named, too, of which one is
- * waited for in its place: every commit would hang.  Names are quoted, which
- * every version takes and 9.6 and later need for names with '-' or '.'
- * (facts/postgresql.md 4.3).
+ * waited for in its place: every commit would hang.  Where an agent moves
+ * the primary (moves) no node knows whom it is promoted after.  Names are
+ * quoted, which every version takes and 9.6 and later need for names with
+ * '-' or '.' (facts/postgresql.md 4.3).
  */
 static void
-sync_names(struct table *t, xmlNodePtr nodes, xmlNodePtr self)
+sync_names(struct table *t, xmlNodePtr nodes, xmlNodePtr self, bool moves)
 {
 	const struct place *cause = NULL;
 	struct buf names = { 0 };
 	xmlNodePtr n;
-	int others;
+	int others, last = moves || !is_primary(self) ? 1 : 0;
 
-	for (others = 0; others < (is_primary(self) ? 1 : 2); others++)
+	for (others = 0; others <= last; others++)
 		for (n = xml_child(nodes, NULL); n != NULL;
 		    n = xml_next(n, NULL)) {
 			if (is_sync(n) && cause == NULL)
@@ -349,14 +350,15 @@ resolve_settings(struct job *job, const struct platform *platform,
 {
 	xmlNodePtr nodes = xml_child(topology, "nodes"), group, n;
 	struct table base = { .arena = job->arena }, own;
+	const char *agent = xml_attr(xml_child(topology, "pacemaker"),
+	    "agent");
 	bool sync;
 
 	base_settings(job, platform, topology, &base);
 	outside_settings(topology, &base);
 	/* the agent pgsql sets it itself, in a file of its own */
 	sync = !has(&base, "synchronous_standby_names") &&
-	    strcmp(xml_attr(xml_child(topology, "pacemaker"), "agent"),
-	    "pgsql") != 0;
+	    strcmp(agent, "pgsql") != 0;
 	for (n = xml_child(nodes, NULL); n != NULL; n = xml_next(n, NULL)) {
 		group = xml_child(n, "settings");
 		if (group == NULL) {
@@ -377,7 +379,7 @@ resolve_settings(struct job *job, const struct platform *platform,
 			    xml_attr(n, "primary_conninfo"), "string",
 			    doc_place(xml_attr_node(n, "primary_conninfo")));
 		if (sync && !has(&own, "synchronous_standby_names"))
-			sync_names(&own, nodes, n);
+			sync_names(&own, nodes, n, strcmp(agent, "none") != 0);
 		write_items(&own, group);
 	}
 }

@@ -338,7 +338,13 @@ On the primary, `SELECT application_name, sync_state, state FROM pg_stat_replica
     </b:lines>
   </xsl:if>
   <xsl:for-each select="nodes/item[@role = 'standby']">
-    <b:line select="concat('     ', q:comment(@name), ' | ', q:comment(@replication), ' | streaming')"/>
+    <b:line>
+      <xsl:value-of select="concat('     ', q:comment(@name), ' | ')"/>
+      <xsl:choose>
+        <!-- pgsqlms: they are named behind the synchronous ones -->
+        <xsl:when test="/topology/pacemaker/@agent = 'pgsqlms' and @replication = 'async' and ../item/@replication = 'sync'">potential</xsl:when>
+        <xsl:otherwise><xsl:value-of select="q:comment(@replication)"/></xsl:otherwise>
+      </xsl:choose> | streaming</b:line>
   </xsl:for-each>
 </xsl:template>
 
@@ -417,6 +423,13 @@ If PostgreSQL runs there, stop its service first.
     <xsl:otherwise>
       <b:line cause="postgresql/replication/@host" select="concat('    /root/pghac/5-standby.sh -m -p ', q:sh(postgresql/replication/@host))"/>
       <b:line cause="/">    /root/pghac/6-services.sh</b:line>
+      <xsl:if test="pacemaker/@agent = 'pgsqlms'">
+        <b:lines cause="pacemaker/@agent">
+
+When `pcs status` shows the node online:
+
+        </b:lines>
+      </xsl:if>
       <b:line cause="pacemaker/@master" select="concat('    pcs resource cleanup ', q:sh(pacemaker/@master))"/>
       <b:lines cause="/">
     /root/pghac/7-verify.sh

@@ -213,8 +213,8 @@ if [ "$node" = "$promoted" ]; then
 		*' sync'|*' quorum') in_step=yes ;;
 		esac
 		wanted='streaming async'
-		if [ "$agent" = pgsql ] || [ "$node" != "$first" ]; then
-			# the agent chooses, or the roles have moved
+		if [ "$agent" != none ] || [ "$node" != "$first" ]; then
+			# the agent or PostgreSQL chooses, or the roles have moved
 			wanted="streaming${found:+ ${found##* }}"
 		elif has_word "$sync" "$name"; then
 			wanted='streaming sync'
