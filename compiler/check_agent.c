@@ -333,8 +333,8 @@ check_agent_timeline(const struct model *m, struct diag *d)
 	}
 }
 
-/* pgsqlms starts the server by pg_ctl without -l: what it says there
- * ends with the agent (_pg_ctl_start). */
+/* pgsqlms, _pg_ctl_start: pg_ctl without -l, so that what the server says
+ * ends with the agent. */
 void
 check_agent_log(const struct model *m, struct diag *d)
 {

@@ -184,17 +184,29 @@ read_address(const struct judge_coro *j, const struct coro_item *item,
 }
 
 static bool
-is_unusable(const struct coro_item *item, const struct address *a)
+is_loopback(const struct coro_item *item, const struct address *a)
 {
-	static const unsigned char zero[16], one[16] = { [15] = 1 };
+	static const unsigned char one[16] = { [15] = 1 };
 
 	if (a->family == 0)
 		return host_is_loopback(item->value);
-	if (a->family == AF_INET)
-		return a->bytes[0] == 127 || a->bytes[0] >= 224 ||
-		    memcmp(a->bytes, zero, 4) == 0;
-	return a->bytes[0] == 0xff || memcmp(a->bytes, zero, 16) == 0 ||
+	return a->family == AF_INET ? a->bytes[0] == 127 :
 	    memcmp(a->bytes, one, 16) == 0;
+}
+
+/* One node alone reaches itself: so is Debian's corosync.conf as installed. */
+static bool
+is_unusable(const struct judge_coro *j, const struct coro_item *item,
+    const struct address *a)
+{
+	static const unsigned char zero[16];
+
+	if (is_loopback(item, a))
+		return j->nnodes > 1;
+	if (a->family == AF_INET)
+		return a->bytes[0] >= 224 || memcmp(a->bytes, zero, 4) == 0;
+	return a->family != 0 && (a->bytes[0] == 0xff ||
+	    memcmp(a->bytes, zero, 16) == 0);
 }
 
 /* totemconfig.c totem_config_get_ip_version: 4 and 6 are the only ones that
@@ -252,7 +264,7 @@ judge_address(struct pass *p, const struct coro_node *n, size_t link)
 
 	if (!read_address(j, item, a))
 		return;
-	if (is_unusable(item, a)) {
+	if (is_unusable(j, item, a)) {
 		diag_at(j->diag, RULE_address_unusable,
 		    coro_value_at(j->src, item), "other nodes cannot reach "
 		    "%s", item->value);

@@ -211,6 +211,23 @@ judge_group(const struct judge_coro *j, const struct coro_item *section)
 	    "nodes, ff15::/16 between IPv6 nodes");
 }
 
+/* True if corosync listens by the section's bindnetaddr: 2.3 does, 2.4 where
+ * the nodes have no address for the ring, 3 without nodes
+ * (config_convert_nodelist_to_interface). */
+static bool
+binds(const struct judge_coro *j, const struct coro_item *section)
+{
+	const struct coro_item *item = coro_find(section, "ringnumber");
+	long long ring = 0;
+
+	if (j->nnodes == 0 || j->version < 204)
+		return true;
+	if (item != NULL && !coro_number(item->value, 0, CORO_LINKS - 1,
+	    &ring))
+		return false;
+	return j->version < 300 && first_link(j, (size_t)ring) == NULL;
+}
+
 static void
 judge_bind(const struct judge_coro *j, const struct coro_item *section)
 {
@@ -220,14 +237,16 @@ judge_bind(const struct judge_coro *j, const struct coro_item *section)
 	unsigned char bytes[16];
 	int family, prefix;
 
-	if (item != NULL && (!ip_parse(item->value, &family, bytes,
-	    &prefix) || prefix >= 0)) {
-		diag_at(j->diag, RULE_corosync_conf,
-		    coro_value_at(j->src, item), "bindnetaddr \"%s\" is not "
-		    "an address", item->value);
-		diag_fix(j->diag, "remove it: the nodelist says where to "
-		    "listen");
-	} else if (item != NULL && j->nnodes > 0 && (j->version < 300 ||
+	if (item != NULL && binds(j, section)) {
+		if (!ip_parse(item->value, &family, bytes, &prefix) ||
+		    prefix >= 0) {
+			diag_at(j->diag, RULE_corosync_conf,
+			    coro_value_at(j->src, item), "bindnetaddr \"%s\" "
+			    "is not an address", item->value);
+			diag_fix(j->diag, "write the address of the network "
+			    "to listen in");
+		}
+	} else if (item != NULL && (j->version < 300 ||
 	    strcmp(j->transport, "udp") == 0)) {
 		diag_at(j->diag, RULE_corosync_ignored,
 		    coro_name_at(j->src, item), "with a nodelist corosync "

@@ -163,6 +163,12 @@ START_TEST(nodes)
 		{ "nodeid: 2", "nodeid: 65536", "node_id_knet" },
 		{ "10.0.0.2", "10.0.0.1", "node_address_duplicate" },
 		{ "10.0.0.2", "127.0.0.1", "address_unusable" },
+		/* Debian's as installed: one node reaches itself */
+		{ NODES, "nodelist {\nnode {\nring0_addr: 127.0.0.1\n"
+		    "name: a\nnodeid: 1\n}\n}\n", "node_single" },
+		{ NODES, "nodelist {\nnode {\nring0_addr: 0.0.0.0\n"
+		    "name: a\nnodeid: 1\n}\n}\n",
+		    "node_single address_unusable" },
 		{ "10.0.0.2", "10.0.0.256", "corosync_conf" },
 		{ "10.0.0.2", "db2.example.com", "" },
 		{ "10.0.0.2", "fd00::2", "ring1_family" },
@@ -235,8 +241,9 @@ START_TEST(totem)
 		    "corosync_unknown" },
 		{ "transport: knet", IFACE("knet_transport: tcp"),
 		    "corosync_conf" },
+		/* corosync 3 does not look at it beside nodes */
 		{ "transport: knet", IFACE("bindnetaddr: eth0"),
-		    "corosync_ignored corosync_conf" },
+		    "corosync_ignored" },
 		{ "transport: knet", IFACE("member {\nmemberaddr: 10.0.0.1\n"
 		    "}\nmcastport: 5405"), "corosync_ignored" },
 		{ "transport: knet", "keyfile: authkey", "path_absolute" },
@@ -268,11 +275,15 @@ START_TEST(totem)
 		    "}\n"), "corosync_conf" },
 		{ CRYPTO, UDPU("interface {\nmcastport: 0\n}\n"),
 		    "corosync_conf" },
+		{ CRYPTO, UDPU("interface {\nbindnetaddr: eth0\n}\n"),
+		    "corosync_ignored" },
+		{ CRYPTO, UDPU("rrp_mode: passive\ninterface {\nringnumber: "
+		    "1\nbindnetaddr: eth0\n}\n"), "corosync_conf" },
 	};
 
 	JUDGE(edits, 301);
 	judge_edits(old, 6, 204);
-	judge_edits(old + 7, 2, 204);
+	judge_edits(old + 7, 4, 204);
 }
 END_TEST
 
