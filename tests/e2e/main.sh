@@ -3,6 +3,12 @@
 # The run itself; ./run starts it and cleans up behind it.
 BUNDLE=$RUN/bundle
 . "$TOP/tests/e2e/report.sh"
+if [ "$AGENT" = pgsqlms ]; then
+	sed -e 's/"pgsql"/"pgsqlms"/' -e '/mend_agents/d' \
+	    -e 's/settings = {/&\n    logging_collector = true;/' \
+	    "$TOPOLOGY" >"$RUN/topology.cfg"
+	TOPOLOGY=$RUN/topology.cfg
+fi
 "$PGHAC" build -q "$TOPOLOGY" -o "$RUN/out" || fatal "$TOPOLOGY compiles"
 mv "$RUN"/out/* "$BUNDLE"
 NODES=$(/usr/bin/python3 "$TOP/tests/e2e/manifest.py" nodes "$BUNDLE") || exit

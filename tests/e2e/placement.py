@@ -39,7 +39,7 @@ def start(path, primary, sync):
     root = ET.parse(path).getroot()
     root.set('have-quorum', '1')
     database = next(p.get('id') for p in root.iter('primitive')
-                    if p.get('type') == 'pgsql')
+                    if p.get('type') in ('pgsql', 'pgsqlms'))
     status = root.find('status')
     if status is None:
         status = ET.SubElement(root, 'status')

@@ -58,8 +58,9 @@ sync_standby() {
 }
 
 may_promote() {
-	local score
-	score=$(node "$(witness)" crm_attribute -l reboot -N "$1" \
+	local score lifetime=reboot
+	[ "$AGENT" = pgsql ] || lifetime=forever
+	score=$(node "$(witness)" crm_attribute -l $lifetime -N "$1" \
 	    -n "master-$DATABASE" -G -q 2>/dev/null)
 	case $score in
 	''|-*) return 1 ;;
