@@ -24,7 +24,8 @@ topology() {
 	postgresql = { version = "9.3"; home_directory = "$TMP/home";
 	  settings = { listen_addresses = "*"; wal_level = "hot_standby";
 	    hot_standby = true; max_wal_senders = 9; };
-	  replication = { password = { secret = "replication"; }; }; };
+	  replication = { password = { secret = "replication"; };
+	    recovery = { recovery_target_timeline = "latest"; }; }; };
 	pacemaker = { agent = "${AGENT:-none}"; shell = "crmsh"; };
 	fencing = { devices = (
 	  { name = "f1"; agent = "fence_ipmilan"; node = "n1";
