@@ -233,21 +233,22 @@ read_rows(struct arena *arena, xmlNodePtr root, struct platform *p,
 	return p->transports != NULL;
 }
 
-static struct platform *
-read_one(struct arena *arena, const char *dir, const char *name,
+/* Fills p, whose name is known; false with *error if the table is wrong. */
+static bool
+read_table(struct arena *arena, const char *dir, struct platform *p,
     const char **error)
 {
 	const struct resource *res;
-	struct platform *p = NULL;
+	bool ok = false;
 	struct buf faults = { 0 };
 	const char *file, *wrong;
 	xmlDocPtr doc = NULL;
 
-	file = arena_printf(arena, "schemas/platforms/%s.xml", name);
+	file = arena_printf(arena, "schemas/platforms/%s.xml", p->name);
 	res = resource_get(arena, dir, file);
 	if (res == NULL) {
 		*error = arena_printf(arena, "%s: no such table", file);
-		return NULL;
+		return false;
 	}
 	xmlerr_capture(&faults);
 	doc = xmlReadMemory(res->text, (int)res->len, file, NULL,
@@ -258,16 +259,14 @@ read_one(struct arena *arena, const char *dir, const char *name,
 		    faults.data : file);
 		goto out;
 	}
-	p = arena_alloc(arena, sizeof(*p));
-	if (!read_rows(arena, xmlDocGetRootElement(doc), p, &wrong)) {
+	ok = read_rows(arena, xmlDocGetRootElement(doc), p, &wrong);
+	if (!ok)
 		*error = arena_printf(arena, "%s: <%s> lacks an attribute or "
 		    "is not known", file, wrong);
-		p = NULL;
-	}
 out:
 	xmlFreeDoc(doc);
 	buf_free(&faults);
-	return p;
+	return ok;
 }
 
 const struct platform *
@@ -285,8 +284,13 @@ platform_read(struct arena *arena, const char *dir,
 		return NULL;
 	}
 	for (i = 0; i < key->nvalues; i++) {
-		one = read_one(arena, dir, key->values[i], error);
-		if (one == NULL)
+		one = arena_alloc(arena, sizeof(*one));
+		one->name = key->values[i];
+		one->arena = arena;
+		/* a built-in table is right, and read when it is asked for */
+		if (dir == NULL)
+			one->unread = one;
+		else if (!read_table(arena, dir, one, error))
 			return NULL;
 		one->next = list;
 		list = one;
@@ -297,7 +301,16 @@ platform_read(struct arena *arena, const char *dir,
 const struct platform *
 platform_find(const struct platform *list, const char *name)
 {
+	struct platform *unread;
+	const char *error;
+
 	while (list != NULL && strcmp(list->name, name) != 0)
 		list = list->next;
+	if (list != NULL && list->unread != NULL) {
+		unread = list->unread;
+		unread->unread = NULL;
+		if (!read_table(unread->arena, NULL, unread, &error))
+			return NULL;
+	}
 	return list;
 }

@@ -78,6 +78,8 @@ struct platform {
 	const struct platform_example	*examples;
 	size_t				 nexamples;
 	const struct platform		*next;
+	struct arena			*arena;
+	struct platform			*unread; /* itself before it is read */
 };
 
 /*
@@ -87,7 +89,8 @@ struct platform {
  */
 const struct platform	*platform_read(struct arena *, const char *dir,
 			    const struct grammar *, const char **error);
-/* The platform of that name, NULL if none. */
+/* The platform of that name, NULL if none; the arena of platform_read must be
+ * there yet. */
 const struct platform	*platform_find(const struct platform *,
 			    const char *name);
 
