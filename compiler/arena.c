@@ -153,6 +153,7 @@ arena_dotted(struct arena *a, const char *left, const char *right)
 	size_t n = strlen(left), m = strlen(right);
 	char *p = take(a, n + m + 2);
 
+	/* NOLINTNEXTLINE(bugprone-not-null-terminated-result): a '.' follows */
 	memcpy(p, left, n);
 	p[n] = '.';
 	memcpy(p + n + 1, right, m + 1);
